@@ -1,0 +1,1 @@
+"""Keeps Aero and QuickBooks Online (QBO) in step. Start with docs/architecture.md."""

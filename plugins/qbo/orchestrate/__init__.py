@@ -1,0 +1,1 @@
+"""Airflow's side: connections, assets, retry policy and the tasks that the DAG files name."""

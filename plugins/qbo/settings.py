@@ -1,0 +1,69 @@
+"""Limits, each with its source; those of the contract (DESIGN section 3) come from the environment.
+
+Environment variables are read when asked for, so that a worker started later sees what it was given.
+"""
+
+from __future__ import annotations
+
+import os
+from typing import Final
+
+from qbo.errors import Misconfigured
+
+MINOR_VERSION: Final = 75  # the default and only one since 2025-08-01 (facts 1.8)
+PAGE_SIZE: Final = 1000  # MAXRESULTS at most 1000 (facts 1.2)
+BATCH_SIZE: Final = 30  # items in one batch (facts 1.5)
+CDC_MAX_ROWS: Final = 1000  # objects in one CDC answer; reached means "maybe more" (facts 1.7)
+CDC_MAX_DAYS: Final = 30  # how far back CDC looks (facts 1.7)
+REQUESTS_PER_SECOND: Final = 10  # per realm and app (facts 3)
+BATCHES_PER_MINUTE: Final = 40  # per realm and app (facts 3)
+REQUEST_ID_LENGTH: Final = 36  # at most, with a batch (facts 1.6)
+NAME_LENGTH: Final = 500  # DisplayName (facts 5)
+COMPANY_NAME_LENGTH: Final = 100  # CompanyName, also Name of Class and Item (facts 5)
+NOTES_LENGTH: Final = 4000  # TimeActivity.Description (facts 5)
+MAX_LEVELS: Final = 5  # of sub-customers, a top customer being the first (facts 5)
+
+CURSOR_OVERLAP_S: Final = 300  # how far the cursor looks back behind QBO's own clock: edits in flight, clock steps
+PAGES_AT_ONCE: Final = 4  # pages of one list held in memory at a time
+GROUP_SIZE: Final = 50  # accounts that one detect or validate task serves (DESIGN section 5)
+LEASE_S: Final = 120  # a lease without a heartbeat this long may be taken
+SLOT_PATIENCE_S: Final = 30  # how long trouble is waited out inside a worker slot (DESIGN section 3)
+MAX_WAIT_S: Final = 60  # longest single wait of a doubled backoff (DESIGN section 3)
+
+
+def _number(name: str, default: float) -> float:
+    text = os.environ.get(name, "")
+    if not text:
+        return default
+    try:
+        value = float(text)
+    except ValueError:
+        value = -1.0
+    if value <= 0:
+        raise Misconfigured(f"{name} must be a positive number, not {text!r}.")
+    return value
+
+
+def http_timeout_s() -> float:
+    """``QBO_HTTP_TIMEOUT_S``: QBO itself gives up after 120 s (facts 3)."""
+    return _number("QBO_HTTP_TIMEOUT_S", 120)
+
+
+def backoff_s() -> float:
+    """``QBO_BACKOFF_S``: the first wait; each next one is double, up to ``MAX_WAIT_S``."""
+    return _number("QBO_BACKOFF_S", 2)
+
+
+def run_deadline_s() -> float:
+    """``QBO_RUN_DEADLINE_S``: how long the run of one account waits out trouble."""
+    return _number("QBO_RUN_DEADLINE_S", 900)
+
+
+def requests_per_minute() -> int:
+    """``QBO_REQUESTS_PER_MIN``: 450 of the 500 that QBO allows (facts 3), the rest for people's other apps."""
+    return int(_number("QBO_REQUESTS_PER_MIN", 450))
+
+
+def lookup_after_s() -> float:
+    """``QBO_LOOKUP_AFTER_S``: age from which an unanswered batch is looked up before it is sent again."""
+    return _number("QBO_LOOKUP_AFTER_S", 3600)

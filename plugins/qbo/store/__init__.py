@@ -1,0 +1,1 @@
+"""Talks to PostgreSQL; knows nothing of HTTP. The statements are in ``include/sql``."""
