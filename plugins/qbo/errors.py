@@ -36,21 +36,38 @@ class Fault:
 class SyncError(Exception):
     """Something went wrong between Aero and QuickBooks."""
 
-    def __init__(self, message: str = "", *, intuit_tid: str = "", maybe_done: bool = False) -> None:
-        """``maybe_done``: the request may have taken effect in QBO although no answer arrived."""
+    def __init__(
+        self, message: str = "", *, intuit_tid: str = "", maybe_done: bool = False, faults: tuple[Fault, ...] = ()
+    ) -> None:
+        """``maybe_done``: the request may have taken effect in QBO although no answer arrived.
+
+        ``faults`` in QBO's order; the first decides (``api.faults.rule_for``).
+        """
         super().__init__(message or (self.__doc__ or "").strip())
         self.intuit_tid = intuit_tid
         self.maybe_done = maybe_done
+        self.faults = faults
+
+    @property
+    def code(self) -> str:
+        """Code of the first fault, empty where QBO gave none."""
+        return self.faults[0].code if self.faults else ""
 
 
 class RetryLater(SyncError):
     """QuickBooks cannot answer now; the sync tries again by itself."""
 
     def __init__(
-        self, message: str = "", *, after_s: float = 0, intuit_tid: str = "", maybe_done: bool = False
+        self,
+        message: str = "",
+        *,
+        after_s: float = 0,
+        intuit_tid: str = "",
+        maybe_done: bool = False,
+        faults: tuple[Fault, ...] = (),
     ) -> None:
         """``after_s``: seconds that QBO asked for (``Retry-After``), 0 where it did not say."""
-        super().__init__(message, intuit_tid=intuit_tid, maybe_done=maybe_done)
+        super().__init__(message, intuit_tid=intuit_tid, maybe_done=maybe_done, faults=faults)
         self.after_s = after_s
 
 
@@ -72,15 +89,9 @@ class Refused(SyncError):
     def __init__(
         self, message: str = "", *, status: int = 400, faults: tuple[Fault, ...] = (), intuit_tid: str = ""
     ) -> None:
-        """``faults`` in QBO's order; the first decides (``api.faults.rule_for``)."""
-        super().__init__(message, intuit_tid=intuit_tid)
+        """``status``: of HTTP; 200 where the refusal came inside an accepted answer."""
+        super().__init__(message, intuit_tid=intuit_tid, faults=faults)
         self.status = status
-        self.faults = faults
-
-    @property
-    def code(self) -> str:
-        """Code of the first fault, empty where QBO gave none."""
-        return self.faults[0].code if self.faults else ""
 
 
 class Stale(Refused):

@@ -18,17 +18,25 @@ CDC_MAX_DAYS: Final = 30  # how far back CDC looks (facts 1.7)
 REQUESTS_PER_SECOND: Final = 10  # per realm and app (facts 3)
 BATCHES_PER_MINUTE: Final = 40  # per realm and app (facts 3)
 REQUEST_ID_LENGTH: Final = 36  # at most, with a batch (facts 1.6)
+BATCH_ID_LENGTH: Final = 10  # of a bId at most, so that requestid and bId together fit (facts 1.6)
 NAME_LENGTH: Final = 500  # DisplayName (facts 5)
-COMPANY_NAME_LENGTH: Final = 100  # CompanyName, also Name of Class and Item (facts 5)
+COMPANY_BATCH_ID_LENGTH: Final = 10  # of a bId at most, so that requestid and bId together fit (facts 1.6)
+NAME_LENGTH: Final = 100  # CompanyName, also Name of Class and Item (facts 5)
 NOTES_LENGTH: Final = 4000  # TimeActivity.Description (facts 5)
 MAX_LEVELS: Final = 5  # of sub-customers, a top customer being the first (facts 5)
 
 CURSOR_OVERLAP_S: Final = 300  # how far the cursor looks back behind QBO's own clock: edits in flight, clock steps
 PAGES_AT_ONCE: Final = 4  # pages of one list held in memory at a time
+STATEMENT_IN_URL: Final = (
+    2000  # longest query sent in a URL, longer ones by POST: far under the 8 kB of common gateways
+)
+IN_LIST_SIZE: Final = 300  # values in one IN (…): our choice, QBO states no limit
+IN_LIST_LENGTH: Final = 20_000  # characters of one IN (…): our choice, QBO states no limit
 GROUP_SIZE: Final = 50  # accounts that one detect or validate task serves (DESIGN section 5)
 LEASE_S: Final = 120  # a lease without a heartbeat this long may be taken
 SLOT_PATIENCE_S: Final = 30  # how long trouble is waited out inside a worker slot (DESIGN section 3)
 MAX_WAIT_S: Final = 60  # longest single wait of a doubled backoff (DESIGN section 3)
+MAX_RETRY_AFTER_S: Final = 3600  # a longer Retry-After is cut to this: a slip there must not stop a realm for days
 
 
 def _number(name: str, default: float) -> float:
