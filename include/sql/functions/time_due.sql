@@ -1,0 +1,95 @@
+-- Purpose: what each due time entry asks of QBO (T3 to T5, T7, T8, T10, T11), the one place where that is decided.
+-- Parameters: accounts. Locks: none.
+-- Result: a row a due entry; verdict is create, none (nothing to do any more), or the code of what it waits for;
+--   cause groups what one fix releases (R5). minutes are rounded half up; hourly_rate is what T4 asks for.
+create or replace function qbo.time_due(accounts bigint [])
+returns table (
+    account_id bigint, time_entry_id bigint, verdict text, cause text, subject text, hours numeric, minutes integer,
+    work_date date, notes text, is_billable boolean, entity_type text, entity_qbo_id text, customer_qbo_id text,
+    service_item_id text, class_id text, hourly_rate numeric, company_id bigint, state text
+)
+language sql stable as $$
+with due as (
+    select
+        d.account_id, d.state, d.refused, d.released, e.time_entry_id, e.user_id, e.company_id, e.service_item_id,
+        e.class_id, e.work_date, e.hours, e.notes, e.is_billable, e.do_not_sync, e.is_deleted,
+        round(e.hours * 60)::integer as minutes,
+        k.export_from, greatest(k.locked_through, k.book_close_date) as locked_through,
+        coalesce((k.preferences ->> 'class_per_txn')::boolean, true)
+        or coalesce((k.preferences ->> 'class_per_line')::boolean, true) as classes_on,
+        u.name as user_name, u.qbo_entity_type, u.qbo_entity_id,
+        coalesce(em.is_active, ve.is_active, false) as person_active,
+        coalesce(nullif(coalesce(em.bill_rate, ve.bill_rate), 0), nullif(i.unit_price, 0), 0) as hourly_rate,
+        c.name as company_name, c.company_type = 'Customer' as is_customer, c.is_active as company_active,
+        c.is_hidden as company_hidden, cl.qbo_id as customer_qbo_id,
+        i.name as item_name, i.is_active as item_active, s.name as class_name, s.is_active as class_active,
+        l.qbo_id
+    from qbo.due as d
+    inner join qbo.connection as k on d.account_id = k.account_id
+    inner join aero.time_entry as e on d.aero_id = e.time_entry_id
+    inner join aero.app_user as u on e.user_id = u.user_id
+    left join aero.employee as em
+        on u.account_id = em.account_id and u.qbo_entity_type = 'Employee' and u.qbo_entity_id = em.qbo_id
+    left join aero.vendor as ve
+        on u.account_id = ve.account_id and u.qbo_entity_type = 'Vendor' and u.qbo_entity_id = ve.qbo_id
+    left join aero.company as c on e.company_id = c.company_id
+    left join qbo.link as cl
+        on d.account_id = cl.account_id and cl.entity = 'Customer' and c.company_id = cl.aero_id
+        and c.company_type = 'Customer'
+    left join aero.service_item as i on e.account_id = i.account_id and e.service_item_id = i.qbo_id
+    left join aero.class as s on e.account_id = s.account_id and e.class_id = s.qbo_id
+    left join qbo.link as l
+        on d.account_id = l.account_id and l.entity = 'TimeActivity' and e.time_entry_id = l.aero_id
+    where d.entity = 'TimeActivity' and d.account_id = any (accounts)
+),
+judged as (
+    select
+        u.*,
+        case
+            when u.qbo_id is not null then 'exported'
+            when u.is_deleted or u.do_not_sync then 'none'
+            when u.work_date < u.export_from and not u.released then 'none'
+            when u.work_date <= u.locked_through then 'locked'
+            when u.hours < 0 then 'hours_negative'
+            when u.minutes = 0 then 'hours_none'
+            when length(u.notes) > 4000 then 'notes_too_long'
+            when u.qbo_entity_type is null or u.qbo_entity_id is null then 'user_unmapped'
+            when not u.person_active then 'user_inactive'
+            when not u.item_active then 'item_inactive'
+            when u.class_id is not null and not u.classes_on then 'class_tracking_off'
+            when not u.class_active then 'class_inactive'
+            when u.is_billable and u.is_customer is not true then 'billable_without_customer'
+            when u.is_billable and u.service_item_id is null then 'billable_without_item'
+            when u.is_customer and u.company_hidden then 'customer_hidden'
+            when u.is_customer and not u.company_active then 'customer_inactive'
+            when u.is_customer and u.customer_qbo_id is null then 'customer_waits'
+            when u.refused = jsonb_build_object(
+                'user', u.qbo_entity_id, 'company', u.customer_qbo_id, 'item', u.service_item_id, 'class', u.class_id,
+                'date', u.work_date, 'minutes', u.minutes, 'notes', u.notes, 'billable', u.is_billable
+            ) then 'refused'
+            else 'create'
+        end as verdict
+    from due as u
+)
+select
+    j.account_id, j.time_entry_id, j.verdict,
+    case
+        when j.verdict like 'user_%' then 'user:' || j.user_id
+        when j.verdict like 'customer_%' then 'company:' || j.company_id
+        when j.verdict = 'item_inactive' then 'item:' || j.service_item_id
+        when j.verdict = 'class_inactive' then 'class:' || j.class_id
+        when j.verdict = 'class_tracking_off' then 'setting:class'
+        when j.verdict = 'locked' then 'locked:' || j.user_id || ':' || date_trunc('week', j.work_date)::date
+        else 'entry:' || j.time_entry_id
+    end as cause,
+    case
+        when j.verdict like 'customer_%' then j.company_name
+        when j.verdict = 'item_inactive' then j.item_name
+        when j.verdict = 'class_inactive' then j.class_name
+        else j.user_name
+    end as subject,
+    j.hours, j.minutes, j.work_date, j.notes, j.is_billable, j.qbo_entity_type as entity_type,
+    j.qbo_entity_id as entity_qbo_id, case when j.is_customer then j.customer_qbo_id end as customer_qbo_id,
+    j.service_item_id, j.class_id, j.hourly_rate, j.company_id, j.state
+from judged as j
+$$;
