@@ -20,16 +20,13 @@ BATCHES_PER_MINUTE: Final = 40  # per realm and app (facts 3)
 REQUEST_ID_LENGTH: Final = 36  # at most, with a batch (facts 1.6)
 BATCH_ID_LENGTH: Final = 10  # of a bId at most, so that requestid and bId together fit (facts 1.6)
 NAME_LENGTH: Final = 500  # DisplayName (facts 5)
-COMPANY_BATCH_ID_LENGTH: Final = 10  # of a bId at most, so that requestid and bId together fit (facts 1.6)
-NAME_LENGTH: Final = 100  # CompanyName, also Name of Class and Item (facts 5)
+COMPANY_NAME_LENGTH: Final = 100  # CompanyName, also Name of Class and Item (facts 5)
 NOTES_LENGTH: Final = 4000  # TimeActivity.Description (facts 5)
 MAX_LEVELS: Final = 5  # of sub-customers, a top customer being the first (facts 5)
 
 CURSOR_OVERLAP_S: Final = 300  # how far the cursor looks back behind QBO's own clock: edits in flight, clock steps
 PAGES_AT_ONCE: Final = 4  # pages of one list held in memory at a time
-STATEMENT_IN_URL: Final = (
-    2000  # longest query sent in a URL, longer ones by POST: far under the 8 kB of common gateways
-)
+STATEMENT_IN_URL: Final = 2000  # characters of a query in a URL, longer ones by POST: far under gateways' 8 kB
 IN_LIST_SIZE: Final = 300  # values in one IN (…): our choice, QBO states no limit
 IN_LIST_LENGTH: Final = 20_000  # characters of one IN (…): our choice, QBO states no limit
 GROUP_SIZE: Final = 50  # accounts that one detect or validate task serves (DESIGN section 5)
