@@ -1,0 +1,91 @@
+"""A real PostgreSQL and the emulator: one server of each for a pytest worker, fresh contents for a test."""
+
+from __future__ import annotations
+
+import itertools
+import shutil
+from typing import TYPE_CHECKING
+
+import pytest
+from sqlalchemy import Engine, create_engine
+
+from demo.places import new_folder
+from demo.postgres import EmbeddedPostgres
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from qbo_emulator.control import Control
+    from qbo_emulator.server import EmulatorServer
+
+TEMPLATE = "migrated"
+numbers = itertools.count(1)
+
+
+def engine_of(uri: str) -> Engine:
+    return create_engine(uri.replace("postgresql://", "postgresql+psycopg://", 1))
+
+
+@pytest.fixture(scope="session")
+def postgres() -> Iterator[EmbeddedPostgres]:
+    """The server; under xdist each worker has its own, so that no worker waits for another."""
+    folder = new_folder("aero-qbo-tests-")
+    with EmbeddedPostgres(folder / "postgres") as server:
+        yield server
+    shutil.rmtree(folder)
+
+
+@pytest.fixture(scope="session")
+def migrated_template(postgres: EmbeddedPostgres) -> str:
+    """Name of a database with every migration, which ``database_uri`` copies (50 ms) instead of migrating."""
+    from qbo.store.migrations import migrate
+
+    engine = engine_of(postgres.create_database(TEMPLATE))
+    migrate(engine)
+    engine.dispose()
+    return TEMPLATE
+
+
+@pytest.fixture
+def empty_database_uri(postgres: EmbeddedPostgres) -> Iterator[str]:
+    """``postgresql://…`` of a database of the test's own with nothing in it."""
+    name = f"empty_{next(numbers)}"
+    yield postgres.create_database(name)
+    postgres.drop_database(name)
+
+
+@pytest.fixture
+def database_uri(postgres: EmbeddedPostgres, migrated_template: str) -> Iterator[str]:
+    """``postgresql://…`` of a migrated database of the test's own; dropped afterwards, whoever is still connected."""
+    name = f"test_{next(numbers)}"
+    yield postgres.create_database(name, template=migrated_template)
+    postgres.drop_database(name)
+
+
+@pytest.fixture
+def engine(database_uri: str) -> Iterator[Engine]:
+    """SQLAlchemy's engine on ``database_uri``."""
+    engine = engine_of(database_uri)
+    yield engine
+    engine.dispose()
+
+
+@pytest.fixture(scope="session")
+def emulator_server() -> Iterator[EmulatorServer]:
+    """The emulator on a free port; use ``emulator``, which resets it, rather than this."""
+    from qbo_emulator.server import EmulatorServer
+
+    server = EmulatorServer(port=0)
+    server.start()
+    yield server
+    server.stop()
+
+
+@pytest.fixture
+def emulator(emulator_server: EmulatorServer) -> Control:
+    """The emulator's control door, everything reset before the test."""
+    from qbo_emulator.control import Control
+
+    control = Control(emulator_server.base_url)
+    control.reset()
+    return control
