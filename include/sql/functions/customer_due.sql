@@ -5,7 +5,7 @@
 create or replace function qbo.customer_due(accounts bigint [])
 returns table (
     account_id bigint, company_id bigint, name text, verdict text, qbo_id text, parent_qbo_id text,
-    sync_token text, is_active boolean, level integer, state text
+    sync_token text, is_active boolean, level integer, state text, subject text, asked jsonb, base jsonb
 )
 language sql stable as $$
 with recursive above as (
@@ -27,7 +27,11 @@ due as (
         d.account_id, c.company_id, btrim(c.name) as name, lower(btrim(c.name)) as key, c.company_type, c.is_active,
         c.is_hidden, c.is_project, c.parent_company_id, c.created_at, d.state, d.refused, depth.level,
         l.qbo_id, l.sync_token, l.base, p.company_type as parent_type, p.is_active as parent_active,
-        p.is_hidden as parent_hidden, pl.qbo_id as parent_qbo_id
+        p.is_hidden as parent_hidden, pl.qbo_id as parent_qbo_id,
+        case
+            when l.qbo_id is null then jsonb_build_object('name', btrim(c.name), 'parent', pl.qbo_id)
+            else jsonb_build_object('is_active', c.is_active)
+        end as asked
     from qbo.due as d
     inner join aero.company as c on d.aero_id = c.company_id
     inner join depth on c.company_id = depth.company_id
@@ -72,7 +76,7 @@ select
     case
         when u.company_type <> 'Customer' then 'none'
         when u.qbo_id is not null and u.is_active = (u.base ->> 'is_active')::boolean then 'none'
-        when u.qbo_id is not null and u.refused = jsonb_build_object('is_active', u.is_active) then 'refused'
+        when u.qbo_id is not null and u.refused = u.asked then 'refused'
         when u.qbo_id is not null and u.is_project then 'project'
         when u.qbo_id is not null and u.is_active then 'reactivate'
         when u.qbo_id is not null then 'deactivate'
@@ -95,10 +99,12 @@ select
         when n.linked > 0 or n.projects > 0 then 'name_of_customer'
         when n.free > 1 then 'name_several'
         when t.company_id is not null then 'name_twin'
-        when u.refused = jsonb_build_object('name', u.name, 'parent', u.parent_qbo_id) then 'refused'
+        when u.refused = u.asked then 'refused'
         else 'create'
     end as verdict,
-    coalesce(u.qbo_id, n.qbo_id) as qbo_id, u.parent_qbo_id, u.sync_token, u.is_active, u.level, u.state
+    coalesce(u.qbo_id, n.qbo_id) as qbo_id, u.parent_qbo_id, u.sync_token, u.is_active, u.level, u.state,
+    u.name as subject, u.asked,
+    jsonb_build_object('name', coalesce(u.base ->> 'name', u.name), 'is_active', u.is_active) as base
 from due as u
 left join namesake as n on u.company_id = n.company_id
 left join twin as t on u.company_id = t.company_id

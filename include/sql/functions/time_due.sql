@@ -6,7 +6,7 @@ create or replace function qbo.time_due(accounts bigint [])
 returns table (
     account_id bigint, time_entry_id bigint, verdict text, cause text, subject text, hours numeric, minutes integer,
     work_date date, notes text, is_billable boolean, entity_type text, entity_qbo_id text, customer_qbo_id text,
-    service_item_id text, class_id text, hourly_rate numeric, company_id bigint, state text
+    service_item_id text, class_id text, hourly_rate numeric, company_id bigint, state text, asked jsonb, base jsonb
 )
 language sql stable as $$
 with due as (
@@ -23,7 +23,16 @@ with due as (
         c.name as company_name, c.company_type = 'Customer' as is_customer, c.is_active as company_active,
         c.is_hidden as company_hidden, cl.qbo_id as customer_qbo_id,
         i.name as item_name, i.is_active as item_active, s.name as class_name, s.is_active as class_active,
-        l.qbo_id
+        l.qbo_id,
+        jsonb_build_object(
+            'user', u.qbo_entity_id, 'customer', cl.qbo_id, 'item', e.service_item_id, 'class', e.class_id,
+            'date', e.work_date, 'hours', e.hours, 'notes', e.notes, 'billable', e.is_billable
+        ) as asked,
+        jsonb_build_object(
+            'user_id', e.user_id, 'company_id', e.company_id, 'service_item_id', e.service_item_id,
+            'class_id', e.class_id, 'work_date', e.work_date, 'hours', e.hours, 'notes', e.notes,
+            'is_billable', e.is_billable
+        ) as base
     from qbo.due as d
     inner join qbo.connection as k on d.account_id = k.account_id
     inner join aero.time_entry as e on d.aero_id = e.time_entry_id
@@ -63,10 +72,7 @@ judged as (
             when u.is_customer and u.company_hidden then 'customer_hidden'
             when u.is_customer and not u.company_active then 'customer_inactive'
             when u.is_customer and u.customer_qbo_id is null then 'customer_waits'
-            when u.refused = jsonb_build_object(
-                'user', u.qbo_entity_id, 'company', u.customer_qbo_id, 'item', u.service_item_id, 'class', u.class_id,
-                'date', u.work_date, 'minutes', u.minutes, 'notes', u.notes, 'billable', u.is_billable
-            ) then 'refused'
+            when u.refused = u.asked then 'refused'
             else 'create'
         end as verdict
     from due as u
@@ -90,6 +96,7 @@ select
     end as subject,
     j.hours, j.minutes, j.work_date, j.notes, j.is_billable, j.qbo_entity_type as entity_type,
     j.qbo_entity_id as entity_qbo_id, case when j.is_customer then j.customer_qbo_id end as customer_qbo_id,
-    j.service_item_id, j.class_id, j.hourly_rate, j.company_id, j.state
+    j.service_item_id, j.class_id, j.hourly_rate, j.company_id, j.state,
+    j.asked, j.base
 from judged as j
 $$;

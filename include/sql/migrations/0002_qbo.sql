@@ -51,6 +51,7 @@ create table qbo.sync_run (
     finished_at timestamptz,
     counts jsonb not null default '{}',
     error text, -- in plain words
+    api_calls integer not null default 0,
     dag_run_id text, -- which Airflow run it belongs to
     validation jsonb -- the result of Great Expectations, per list
 );
@@ -239,6 +240,10 @@ create table qbo.batch_item (
     aero_id bigint not null,
     body jsonb not null, -- as sent
     base jsonb not null, -- what the link keeps when QBO took it
+    asked jsonb not null, -- what qbo.due remembers when QBO refused it
+    outcome text check (outcome in ('done', 'refused', 'again', 'split')), -- null until QBO answered
+    qbo_id text,
+    code text, -- of the fault
     primary key (batch_id, bid)
 );
 create index batch_item_row_idx on qbo.batch_item (account_id, entity, aero_id);

@@ -1,0 +1,15 @@
+-- name: select_accounts(account_ids)
+-- Purpose: what a sync must know of its accounts. Parameters: account_ids, null for every connected account.
+-- Result: a row an account that was ever connected; cursors is {list: {since, limit}}. Locks: none.
+select
+    a.account_id, a.name, a.import_limit, k.realm_id, k.status, k.first_synced_at, k.connected_at, k.export_from,
+    k.time_zone,
+    coalesce((
+        select jsonb_object_agg(c.list, c.changed_since) from qbo.cursor as c where c.account_id = a.account_id
+    ), '{}') as cursors
+from aero.account as a
+inner join qbo.connection as k on a.account_id = k.account_id
+where
+    (:account_ids::bigint [] is null and k.status <> 'disconnected')
+    or a.account_id = any(:account_ids::bigint [])
+order by a.account_id
