@@ -1,0 +1,25 @@
+-- name: seed_due(account_id)!
+-- Purpose: everything in Aero that may have something for QBO is due again (a full sync, a connect): what a trigger
+--   did not see, and what QBO refused (R5). Locks: the rows touched.
+insert into qbo.due as d (account_id, entity, aero_id)
+select c.account_id, 'Customer', c.company_id
+from aero.company as c
+left join qbo.link as l
+    on c.account_id = l.account_id and l.entity = 'Customer' and c.company_id = l.aero_id
+where
+    c.account_id = :account_id and c.company_type = 'Customer'
+    and (
+        (l.aero_id is null and c.is_active and not c.is_hidden and not c.is_project)
+        or c.is_active <> (l.base ->> 'is_active')::boolean
+    )
+union all
+select e.account_id, 'TimeActivity', e.time_entry_id
+from aero.time_entry as e
+inner join qbo.connection as k on e.account_id = k.account_id
+where
+    e.account_id = :account_id and not e.do_not_sync and not e.is_deleted and e.work_date >= k.export_from
+    and not exists (
+        select 1 from qbo.link as l
+        where l.account_id = e.account_id and l.entity = 'TimeActivity' and l.aero_id = e.time_entry_id
+    )
+on conflict (account_id, entity, aero_id) do update set refused = null where d.refused is not null
