@@ -100,7 +100,10 @@ cross join lateral (
     ('conflict', a.name <> a.base_name and btrim(a.aero_name) not in (a.base_name, a.name), a.aero_name,
         'renamed on both sides'),
     ('update',
-        (a.full_name, a.is_project, a.parent_aero_id)
+        (
+            a.full_name, a.is_project,
+            case when a.parent_qbo_id is not null then coalesce(a.parent_aero_id, a.parent_company_id) end
+        )
         is distinct from (a.aero_full_name, a.aero_is_project, a.parent_company_id),
         null, 'moved or changed in QuickBooks')
 ) as act (action, applies, was, reason)
