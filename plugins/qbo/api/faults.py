@@ -74,7 +74,7 @@ def _rule(status: int, faults: tuple[Fault, ...]) -> Rule:
     known = rule_for(faults[0]) if faults else UNKNOWN
     if known is not UNKNOWN:
         return known
-    if status >= HTTPStatus.INTERNALSERVER_ERROR:
+    if status >= HTTPStatus.INTERNAL_SERVER_ERROR:
         return SERVER_ERROR
     return BY_STATUS.get(status, UNKNOWN)
 

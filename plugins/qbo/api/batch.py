@@ -1,0 +1,111 @@
+"""Up to 30 operations in one call (facts 1.5); outcomes are matched by ``bId``, never by position."""
+
+from __future__ import annotations
+
+import logging
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, Final, Literal
+
+from qbo import settings
+from qbo.api import faults
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from qbo.api.client import Client
+    from qbo.api.fault_rules import Rule
+    from qbo.errors import Fault
+
+log = logging.getLogger("qbo.api")
+
+State = Literal["done", "refused", "stale", "retry", "stop", "unanswered"]
+_REQUEST: Final = "BatchItemRequest"
+_RESPONSE: Final = "BatchItemResponse"
+
+
+@dataclass(frozen=True)
+class BatchItem:
+    """``bid``: at most ``BATCH_ID_LENGTH`` characters, one of its kind in the batch; ``body``: the bare entity."""
+
+    bid: str
+    operation: Literal["create", "update", "delete"]
+    entity: str
+    body: dict[str, Any]
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """What became of one item: its entity as QBO has it now (a stub after a delete), or faults, or no answer."""
+
+    bid: str
+    entity_body: dict[str, Any] | None = None
+    faults: tuple[Fault, ...] = ()
+    intuit_tid: str = ""
+
+    @property
+    def state(self) -> State:
+        """``retry``: send the same item again, same ids. ``unanswered``: look it up in QBO before anything else.
+
+        ``stop`` includes a connection that has ended: it concerns the account, not the item.
+        """
+        if self.entity_body is not None:
+            return "done"
+        if self.rule is None:
+            return "unanswered"
+        match self.rule.action:
+            case "refuse":
+                return "refused"
+            case "reconnect":
+                return "stop"
+            case action:
+                return action
+
+    @property
+    def rule(self) -> Rule | None:
+        """Row of the fault table, None where there is no fault."""
+        return faults.rule_for(self.faults[0]) if self.faults else None
+
+
+def body_for(items: Sequence[BatchItem]) -> dict[str, Any]:
+    """The payload to store before it is sent; raises ValueError for a batch that QBO would refuse as a whole."""
+    bids = [item.bid for item in items]
+    if not 0 < len(items) <= settings.BATCH_SIZE:
+        raise ValueError(f"A batch has 1 to {settings.BATCH_SIZE} items, not {len(items)}.")
+    if len(set(bids)) < len(bids) or not all(0 < len(bid) <= settings.BATCH_ID_LENGTH for bid in bids):
+        raise ValueError(f"Items of a batch need different ids of 1 to {settings.BATCH_ID_LENGTH} characters.")
+    return {_REQUEST: [{"bId": item.bid, "operation": item.operation, item.entity: item.body} for item in items]}
+
+
+def send(client: Client, request_id: str, items: Sequence[BatchItem]) -> dict[str, Outcome]:
+    """``send_stored`` of ``body_for(items)``, for callers that keep nothing."""
+    return send_stored(client, request_id, body_for(items))
+
+
+def send_stored(client: Client, request_id: str, payload: Mapping[str, Any]) -> dict[str, Outcome]:
+    """Sends a stored payload, the same bytes at every retry; one outcome for each of its ``bId``, in its order.
+
+    Raises RetryLater (``maybe_done``) where the answer was lost: send the same again under the same ``request_id``.
+    """
+    if not 0 < len(request_id) <= settings.REQUEST_ID_LENGTH:
+        raise ValueError(f"The request id of a batch has 1 to {settings.REQUEST_ID_LENGTH} characters.")
+    asked = {item["bId"]: _entity(item) for item in payload[_REQUEST]}
+    answer = client.request("POST", "batch", json=payload, request_id=request_id, batch=True, expects=_RESPONSE)
+    answered = _by_bid(answer.body[_RESPONSE])
+    for bid in answered.keys() - asked.keys():
+        log.warning("A batch was answered with an item %r that it had not (intuit_tid %s)", bid, answer.intuit_tid)
+    return {bid: _outcome(bid, entity, answered.get(bid), answer.intuit_tid) for bid, entity in asked.items()}
+
+
+def _entity(item: Mapping[str, Any]) -> str:
+    return str(next(key for key in item if key not in {"bId", "operation"}))
+
+
+def _by_bid(items: object) -> dict[str, dict[str, Any]]:
+    listed = items if isinstance(items, list) else []
+    return {str(item.get("bId")): item for item in listed if isinstance(item, dict)}
+
+
+def _outcome(bid: str, entity: str, item: dict[str, Any] | None, tid: str) -> Outcome:
+    found = faults.faults_in(item) if item else ()
+    body = item.get(entity) if item and not found else None
+    return Outcome(bid, body if isinstance(body, dict) else None, found, tid)

@@ -1,0 +1,168 @@
+"""QBO's query language (facts 1.2): counting, paging, looking up."""
+
+from __future__ import annotations
+
+from collections import deque
+from concurrent.futures import Future, ThreadPoolExecutor
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, Final
+from urllib.parse import quote_plus
+
+from qbo import settings
+from qbo.errors import Unavailable
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Iterator
+    from datetime import datetime
+
+    from qbo.api.client import Answer, Client
+
+NAME_LISTS: Final = frozenset({"Customer", "Vendor", "Employee", "Class", "Item"})  # they have Active, others not
+NAME_FIELD: Final = {"Class": "Name", "Item": "Name"}  # DisplayName in all others
+_RESPONSE: Final = "QueryResponse"
+
+
+@dataclass(frozen=True)
+class Page:
+    """``start`` counts from 1; ``time`` is QBO's clock when it answered, None where it did not say."""
+
+    rows: list[dict[str, Any]]
+    start: int
+    time: datetime | None
+
+
+def quote(text: str) -> str:
+    r"""A string literal: backslash and quote escaped by a backslash (``'Amy\'s Bird Sanctuary'``).
+
+    Raises ValueError for control characters: no literal can hold them, and no name in QBO has any (facts 5).
+    """
+    if any(is_control(char) for char in text):
+        raise ValueError("QuickBooks cannot be asked for a text with control characters.")
+    escaped = text.replace("\\", "\\\\").replace("'", "\\'")
+    return f"'{escaped}'"
+
+
+def is_control(char: str) -> bool:
+    return char < " " or "\x7f" <= char <= "\x9f" or "\ud800" <= char <= "\udfff"
+
+
+def count(client: Client, entity: str, where: str = "", *, inactive: bool = True) -> int:
+    """QBO's own count of the rows that ``pages`` with the same arguments would bring."""
+    answer = _ask(client, ["SELECT count(*) FROM", entity, *_where(entity, where, inactive=inactive)])
+    total = answer.body[_RESPONSE].get("totalCount")
+    if not isinstance(total, int):
+        raise Unavailable("QuickBooks did not say how many rows there are.", intuit_tid=answer.intuit_tid)
+    return total
+
+
+def page(
+    client: Client,
+    entity: str,
+    where: str = "",
+    start: int = 1,
+    size: int = settings.PAGE_SIZE,
+    *,
+    inactive: bool = True,
+) -> Page:
+    """Rows from ``start`` in the order of Id, so that a row edited between two pages keeps its place (promise 2).
+
+    ``inactive``: name lists bring inactive rows too, which QBO hides unless asked.
+    """
+    clause = _where(entity, where, inactive=inactive)
+    order = f"ORDERBY Id STARTPOSITION {start} MAXRESULTS {size}"
+    answer = _ask(client, ["SELECT * FROM", entity, *clause, order])
+    rows = answer.body[_RESPONSE].get(entity) or []
+    if not isinstance(rows, list) or not all(isinstance(row, dict) for row in rows):
+        raise Unavailable("QuickBooks answered with rows that cannot be read.", intuit_tid=answer.intuit_tid)
+    return Page(rows, start, answer.time)
+
+
+def pages(client: Client, entity: str, where: str, total: int, *, inactive: bool = True) -> Iterator[Page]:
+    """All pages of ``total`` rows (``count``) in order, fetched several at a time.
+
+    At most ``PAGES_AT_ONCE`` are fetched, waiting or in the caller's hands at any moment. The first error is raised in
+    its place and the pages not yet asked for are not fetched. Rows added since the count that make the last page
+    fuller than counted are followed to their end.
+    """
+
+    def fetch(start: int) -> Page:
+        return page(client, entity, where, start, inactive=inactive)
+
+    last = None
+    for last in _in_order(fetch, range(1, total + 1, settings.PAGE_SIZE)):
+        yield last
+    while last and len(last.rows) == settings.PAGE_SIZE and last.start + settings.PAGE_SIZE - 1 > total:
+        last = fetch(last.start + settings.PAGE_SIZE)
+        yield last
+
+
+def by_ids(client: Client, entity: str, ids: Iterable[str]) -> Iterator[dict[str, Any]]:
+    """Rows of these Ids, active or not; those that QBO does not have are simply not there."""
+    yield from _lookup(client, entity, "Id", sorted(set(ids)))
+
+
+def by_names(client: Client, entity: str, names: Iterable[str]) -> Iterator[dict[str, Any]]:
+    """Rows of these names, active or not; QBO compares without regard to case (facts 1.2).
+
+    Names with control characters are not asked for: QBO has none.
+    """
+    askable = {name for name in names if not any(is_control(char) for char in name)}
+    yield from _lookup(client, entity, NAME_FIELD.get(entity, "DisplayName"), sorted(askable))
+
+
+def _lookup(client: Client, entity: str, field: str, values: list[str]) -> Iterator[dict[str, Any]]:
+    for literals in _chunks([quote(value) for value in values]):
+        where = f"{field} IN ({','.join(literals)})"
+        start = 1
+        while True:
+            found = page(client, entity, where, start)
+            yield from found.rows
+            if len(found.rows) < settings.PAGE_SIZE:
+                break
+            start += settings.PAGE_SIZE
+
+
+def _chunks(literals: list[str]) -> Iterator[list[str]]:
+    chunk: list[str] = []
+    length = 0
+    for literal in literals:
+        if chunk and (len(chunk) == settings.IN_LIST_SIZE or length + len(literal) > settings.IN_LIST_LENGTH):
+            yield chunk
+            chunk, length = [], 0
+        chunk.append(literal)
+        length += len(literal)
+    if chunk:
+        yield chunk
+
+
+def _where(entity: str, where: str, *, inactive: bool) -> list[str]:
+    both = ["Active IN (true,false)"] if inactive and entity in NAME_LISTS else []
+    conditions = ([where] if where else []) + both
+    return ["WHERE", " AND ".join(conditions)] if conditions else []
+
+
+def _ask(client: Client, parts: list[str]) -> Answer:
+    """A statement too long for a URL goes by POST."""
+    statement = " ".join(parts)
+    if len(quote_plus(statement)) > settings.STATEMENT_IN_URL:
+        answer = client.request("POST", "query", text=statement, expects=_RESPONSE)
+    else:
+        answer = client.request("GET", "query", params={"query": statement}, expects=_RESPONSE)
+    if not isinstance(answer.body[_RESPONSE], dict):
+        raise Unavailable("QuickBooks answered with something other than rows.", intuit_tid=answer.intuit_tid)
+    return answer
+
+
+def _in_order(fetch: Callable[[int], Page], starts: range) -> Iterator[Page]:
+    """A page is asked for only when one before it has been used up, so no more than the window is ever in memory."""
+    todo = deque(starts)
+    window: deque[Future[Page]] = deque()
+    pool = ThreadPoolExecutor(settings.PAGES_AT_ONCE, thread_name_prefix="qbo-pages")
+    try:
+        while todo or window:
+            while todo and len(window) < settings.PAGES_AT_ONCE:
+                window.append(pool.submit(fetch, todo.popleft()))
+            yield window[0].result()
+            window.popleft()
+    finally:
+        pool.shutdown(wait=True, cancel_futures=True)
