@@ -77,8 +77,10 @@ def page(
     return Page(rows, start, answer.time)
 
 
-def pages(client: Client, entity: str, where: str, total: int, *, inactive: bool = True) -> Iterator[Page]:
-    """All pages of ``total`` rows (``count``) in order, fetched several at a time.
+def pages(
+    client: Client, entity: str, where: str = "", total: int | None = None, *, inactive: bool = True
+) -> Iterator[Page]:
+    """All pages in order, fetched several at a time; ``total`` from ``count``, asked for where it is not given.
 
     At most ``PAGES_AT_ONCE`` are fetched, waiting or in the caller's hands at any moment. The first error is raised in
     its place and the pages not yet asked for are not fetched. Rows added since the count that make the last page
@@ -88,10 +90,11 @@ def pages(client: Client, entity: str, where: str, total: int, *, inactive: bool
     def fetch(start: int) -> Page:
         return page(client, entity, where, start, inactive=inactive)
 
+    rows = count(client, entity, where, inactive=inactive) if total is None else total
     last = None
-    for last in _in_order(fetch, range(1, total + 1, settings.PAGE_SIZE)):
+    for last in _in_order(fetch, range(1, rows + 1, settings.PAGE_SIZE)):
         yield last
-    while last and len(last.rows) == settings.PAGE_SIZE and last.start + settings.PAGE_SIZE - 1 > total:
+    while last and len(last.rows) == settings.PAGE_SIZE and last.start + settings.PAGE_SIZE - 1 > rows:
         last = fetch(last.start + settings.PAGE_SIZE)
         yield last
 
