@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 from dataclasses import dataclass
+from http import HTTPStatus
 from typing import TYPE_CHECKING, Any, Final, Literal
 
 from qbo import settings
@@ -14,7 +15,7 @@ if TYPE_CHECKING:
 
     from qbo.api.client import Client
     from qbo.api.fault_rules import Rule
-    from qbo.errors import Fault
+    from qbo.errors import Fault, SyncError
 
 log = logging.getLogger("qbo.api")
 
@@ -64,6 +65,10 @@ class Outcome:
     def rule(self) -> Rule | None:
         """Row of the fault table, None where there is no fault."""
         return faults.rule_for(self.faults[0]) if self.faults else None
+
+    def error(self) -> SyncError:
+        """The error that these faults are when a request fails with them; for ``stop`` and ``retry``."""
+        return faults.error_from(HTTPStatus.OK, self.faults, self.intuit_tid)
 
 
 def body_for(items: Sequence[BatchItem]) -> dict[str, Any]:

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from qbo.errors import Fault
 
 _CLOSED: Final = refuse(
-    "QuickBooks has closed the books for this date.",
+    "QuickBooks has closed the books for this date",
     "Move the closing date in QuickBooks, or leave the time as it is and release it later.",
     ADMIN,
 )
@@ -24,67 +24,67 @@ REQUEST: Final = (
     Row(
         "500",
         stop(
-            "QuickBooks does not know this request.",
+            "QuickBooks does not know this request",
             "Check the QuickBooks address in the connection settings; otherwise the sync asks for something "
             "QuickBooks does not offer.",
         ),
     ),
-    Row("600", retry("QuickBooks has seen this request already.", "Nothing to do: the sync looks up its outcome.")),
-    Row("1040", stop("The sync sent QuickBooks too many changes at once.", "Report this to the data team.")),
-    Row("1050", stop("The sync sent QuickBooks a form of data it does not take.", "Report this to the data team.")),
-    Row("2130", stop("The sync marked its request in a way QuickBooks cannot use.", "Report this to the data team.")),
-    Row("2000", ours("QuickBooks does not know this kind of record.")),
-    Row("2010", ours("The record has a field that QuickBooks does not know.")),
-    Row("2020", refuse("A field that QuickBooks requires is empty.", "Fill in the missing field in Aero.")),
-    Row("2030", ours("The record has a QuickBooks number that is not valid.")),
+    Row("600", retry("QuickBooks has seen this request already", "Nothing to do: the sync looks up its outcome.")),
+    Row("1040", stop("The sync sent QuickBooks too many changes at once", "Report this to the data team.")),
+    Row("1050", stop("The sync sent QuickBooks a form of data it does not take", "Report this to the data team.")),
+    Row("2130", stop("The sync marked its request in a way QuickBooks cannot use", "Report this to the data team.")),
+    Row("2000", ours("QuickBooks does not know this kind of record")),
+    Row("2010", ours("The record has a field that QuickBooks does not know")),
+    Row("2020", refuse("A field that QuickBooks requires is empty", "Fill in the missing field in Aero.")),
+    Row("2030", ours("The record has a QuickBooks number that is not valid")),
     Row(
         "2040",
         refuse(
-            "A text has characters that QuickBooks does not take.",
+            "A text has characters that QuickBooks does not take",
             "Take colons, tabs, line breaks and unusual characters out of the name in Aero.",
         ),
     ),
-    Row("2050", refuse("A text is too long, or too short, for QuickBooks.", "Shorten it in Aero.")),
-    Row("2060", ours("A date is written in a way that QuickBooks does not read.")),
-    Row("2070", refuse("QuickBooks does not take this date.", "Correct the date in Aero.")),
-    Row("2080", ours("A number is written in a way that QuickBooks does not read.")),
-    Row("2090", refuse("QuickBooks does not take this number.", "Correct the hours or the rate.")),
-    Row("2170", ours("The record has a choice that QuickBooks does not offer.")),
-    Row("4000", ours("QuickBooks could not read a question of the sync.")),
-    Row("4001", ours("QuickBooks does not allow a question of the sync.")),
+    Row("2050", refuse("A text is too long, or too short, for QuickBooks", "Shorten it in Aero.")),
+    Row("2060", ours("A date is written in a way that QuickBooks does not read")),
+    Row("2070", refuse("QuickBooks does not take this date", "Correct the date in Aero.")),
+    Row("2080", ours("A number is written in a way that QuickBooks does not read")),
+    Row("2090", refuse("QuickBooks does not take this number", "Correct the hours or the rate.")),
+    Row("2170", ours("The record has a choice that QuickBooks does not offer")),
+    Row("4000", ours("QuickBooks could not read a question of the sync")),
+    Row("4001", ours("QuickBooks does not allow a question of the sync")),
 )
 
 REFERENCES: Final = (
     Row(
         "610",
         refuse(
-            "Something that this needs is inactive in QuickBooks, or gone.",
+            "Something that this needs is inactive in QuickBooks, or gone",
             "Make the customer, person, service item or class active in QuickBooks, or choose another in Aero.",
         ),
     ),
-    Row("620", refuse("QuickBooks cannot connect this to the other record.", "Check both records in QuickBooks.")),
+    Row("620", refuse("QuickBooks cannot connect this to the other record", "Check both records in QuickBooks.")),
     Row(
         "630",
-        refuse("QuickBooks has such a record already.", "Check in QuickBooks whether it is there twice."),
+        refuse("QuickBooks has such a record already", "Check in QuickBooks whether it is there twice."),
     ),
-    Row("700", refuse("The parent is not valid in QuickBooks.", "Check the parent company in Aero and QuickBooks.")),
+    Row("700", refuse("The parent is not valid in QuickBooks", "Check the parent company in Aero and QuickBooks.")),
     Row(
         "2500",
         refuse(
-            "QuickBooks does not have the customer or person that this names.",
+            "QuickBooks does not have the customer or person that this names",
             "Check that the customer, and the employee or vendor of the Aero user, still exist in QuickBooks.",
         ),
         "Names element",
     ),
     Row(
         "2500",
-        refuse("QuickBooks does not have the class that this names.", "Choose another class in Aero."),
+        refuse("QuickBooks does not have the class that this names", "Choose another class in Aero."),
         "Klass",
     ),
     Row(
         "2500",
         refuse(
-            "QuickBooks does not have the service item that this names.",
+            "QuickBooks does not have the service item that this names",
             "Choose a service item in Aero; a category cannot be used.",
         ),
         "Items? element",
@@ -92,22 +92,22 @@ REFERENCES: Final = (
     Row(
         "2500",
         refuse(
-            "This names something that QuickBooks does not have.",
+            "This names something that QuickBooks does not have",
             "Check customer, person, service item and class in Aero against QuickBooks.",
         ),
     ),
     Row(
         "6150",
-        refuse("A sub-customer needs a parent in QuickBooks.", "Give the company a parent in Aero, or none at all."),
+        refuse("A sub-customer needs a parent in QuickBooks", "Give the company a parent in Aero, or none at all."),
     ),
     Row(
         "6180",
-        refuse("QuickBooks nests customers five levels deep, no deeper.", "Move the company higher up in Aero."),
+        refuse("QuickBooks nests customers five levels deep, no deeper", "Move the company higher up in Aero."),
     ),
     Row(
         "6250",
         refuse(
-            "The customer does not exist in QuickBooks, or is inactive.",
+            "The customer does not exist in QuickBooks, or is inactive",
             "Make the customer active in QuickBooks, or choose another company in Aero.",
         ),
     ),
@@ -119,7 +119,7 @@ STATE: Final = (
         "5010",
         Rule(
             "stale",
-            "Somebody changed this in QuickBooks at the same time.",
+            "Somebody changed this in QuickBooks at the same time",
             "Nothing to do: the sync reads it again and decides anew.",
             DATA_TEAM,
         ),
@@ -128,49 +128,49 @@ STATE: Final = (
     Row(
         "6210",
         refuse(
-            "QuickBooks has closed the books for this date, with a password.",
+            "QuickBooks has closed the books for this date, with a password",
             "Move the closing date in QuickBooks, or leave the time as it is and release it later.",
             ADMIN,
         ),
     ),
     Row(
         "6000",
-        stop("The sync marked its request in a way QuickBooks cannot use.", "Report this to the data team."),
+        stop("The sync marked its request in a way QuickBooks cannot use", "Report this to the data team."),
         r"request_?id",
     ),
     Row("6000", _CLOSED, "period has closed|closed the books|closing date"),
     Row(
         "6000",
-        retry("QuickBooks had an error while saving.", "Nothing to do: the sync looks up what was saved."),
+        retry("QuickBooks had an error while saving", "Nothing to do: the sync looks up what was saved."),
         "unexpected error",
     ),
     Row(
         "6000",
         refuse(
-            "A rule of the QuickBooks company does not allow this.",
+            "A rule of the QuickBooks company does not allow this",
             "Try the same by hand in QuickBooks: it says there which rule it is.",
         ),
     ),
-    Row("800", refuse("Other records in QuickBooks depend on this one.", "Remove those in QuickBooks first.")),
-    Row("1000", refuse("QuickBooks could not do this.", "Try the same by hand in QuickBooks.")),
-    Row("1010", refuse("QuickBooks could not create this.", "Try the same by hand in QuickBooks.")),
-    Row("1020", refuse("QuickBooks could not change this.", "Try the same by hand in QuickBooks.")),
+    Row("800", refuse("Other records in QuickBooks depend on this one", "Remove those in QuickBooks first.")),
+    Row("1000", refuse("QuickBooks could not do this", "Try the same by hand in QuickBooks.")),
+    Row("1010", refuse("QuickBooks could not create this", "Try the same by hand in QuickBooks.")),
+    Row("1020", refuse("QuickBooks could not change this", "Try the same by hand in QuickBooks.")),
 )
 
 CUSTOMERS: Final = (
-    Row("6080", refuse("The name is empty.", "Give the company a name in Aero.")),
-    Row("6140", refuse("The number is used already in QuickBooks.", "Use another number in QuickBooks.")),
+    Row("6080", refuse("The name is empty", "Give the company a name in Aero.")),
+    Row("6140", refuse("The number is used already in QuickBooks", "Use another number in QuickBooks.")),
     Row(
         "6220",
         refuse(
-            "The customer still has an open balance in QuickBooks.",
+            "The customer still has an open balance in QuickBooks",
             "Settle the balance in QuickBooks; the customer is then made inactive by the next sync.",
         ),
     ),
     Row(
         "6240",
         refuse(
-            "A customer, vendor or employee in QuickBooks has this name already.",
+            "A customer, vendor or employee in QuickBooks has this name already",
             "Rename one of them, or link the company to the customer in QuickBooks.",
         ),
         "vendor or employee",
@@ -178,7 +178,7 @@ CUSTOMERS: Final = (
     Row(
         "6240",
         refuse(
-            "Another customer in QuickBooks has this name already.",
+            "Another customer in QuickBooks has this name already",
             "Link the company to that customer, or rename one of them.",
         ),
         "another customer",
@@ -186,16 +186,16 @@ CUSTOMERS: Final = (
     Row(
         "6240",
         refuse(
-            "The name is taken in QuickBooks.",
+            "The name is taken in QuickBooks",
             "Look in QuickBooks for a customer, vendor or employee of this name, inactive ones too; link the company "
             "to it or rename one of them.",
         ),
     ),
-    Row("6270", refuse("The date is before the stock of the item begins.", "Correct the date, or the item.")),
+    Row("6270", refuse("The date is before the stock of the item begins", "Correct the date, or the item.")),
     Row(
         "6280",
         refuse(
-            "The customer still has unbilled charges in QuickBooks.",
+            "The customer still has unbilled charges in QuickBooks",
             "Bill or remove the charges in QuickBooks; the customer is then made inactive by the next sync.",
         ),
     ),
@@ -204,41 +204,41 @@ CUSTOMERS: Final = (
 _DURATION: Final = "Correct the hours of the entry in Aero."
 
 TIME: Final = (
-    Row("6290", ours("The time names an employee and a vendor at once.")),
+    Row("6290", ours("The time names an employee and a vendor at once")),
     Row(
         "6300",
         refuse(
-            "The person of this time is not an employee or vendor in QuickBooks.",
+            "The person of this time is not an employee or vendor in QuickBooks",
             "Map the Aero user to an employee or vendor that exists in QuickBooks.",
         ),
     ),
     Row(
         "6310",
-        refuse("Billable time needs a customer.", "Choose a company of type Customer, or make it not billable."),
+        refuse("Billable time needs a customer", "Choose a company of type Customer, or make it not billable."),
     ),
     Row(
         "6320",
-        refuse("QuickBooks does not take this time as billable.", "Check in QuickBooks whether it is billed already."),
+        refuse("QuickBooks does not take this time as billable", "Check in QuickBooks whether it is billed already."),
     ),
     Row(
         "6330",
         refuse(
-            "Billable time needs a rate.",
+            "Billable time needs a rate",
             "Give the person a bill rate, or the service item a price, in QuickBooks.",
         ),
     ),
-    Row("6340", refuse("QuickBooks does not take these hours.", _DURATION)),
-    Row("6350", refuse("The time has no hours.", _DURATION)),
-    Row("6360", refuse("The break is longer than the time.", _DURATION)),
-    Row("6370", refuse("The time starts after it ends.", _DURATION)),
-    Row("6380", refuse("QuickBooks does not take so long a time.", _DURATION)),
-    Row("6390", ours("The time was given in two ways at once.")),
+    Row("6340", refuse("QuickBooks does not take these hours", _DURATION)),
+    Row("6350", refuse("The time has no hours", _DURATION)),
+    Row("6360", refuse("The break is longer than the time", _DURATION)),
+    Row("6370", refuse("The time starts after it ends", _DURATION)),
+    Row("6380", refuse("QuickBooks does not take so long a time", _DURATION)),
+    Row("6390", ours("The time was given in two ways at once")),
 )
 
 TABLE: Final[tuple[Row, ...]] = CONNECTION + REQUEST + REFERENCES + STATE + CUSTOMERS + TIME
 
 UNKNOWN: Final = refuse(
-    "QuickBooks refused this for a reason that the sync does not know.",
+    "QuickBooks refused this for a reason that the sync does not know",
     "Try the same by hand in QuickBooks; if it works there, show this to the data team.",
 )
 

@@ -49,7 +49,7 @@ def error_from(status: int, faults: tuple[Fault, ...], intuit_tid: str = "", ret
     ``retry_after`` in seconds, 0 where QBO did not say.
     """
     rule = _rule(status, faults)
-    message = f"{rule.title} {rule.hint}"
+    message = f"{rule.title}. {rule.hint}"
     if _is_throttled(status, faults):
         return Throttled(message, after_s=retry_after, intuit_tid=intuit_tid, faults=faults)
     match rule.action:

@@ -14,11 +14,11 @@ if TYPE_CHECKING:
 
 __all__ = [
     "Difference",
-    "TimeEntry",
+    "TimeToSend",
     "customer_active",
     "customer_create",
     "differences",
-    "hourly_rate",
+    "known_rate",
     "time_activity",
     "time_activity_delete",
     "time_activity_update",
@@ -26,22 +26,22 @@ __all__ = [
 
 
 @dataclass(frozen=True)
-class TimeEntry:
+class TimeToSend:
     """Time as it goes to QBO (T3); ``minutes`` of the whole, over 0. Optional references are None where there is none.
 
-    ``rate``: an hour, used where billable, see ``hourly_rate``.
+    ``hourly_rate``: of money, used where billable, see ``known_rate``; None as 0.
     """
 
-    person_type: Literal["Employee", "Vendor"]
-    person_id: str
+    entity_type: Literal["Employee", "Vendor"]
+    entity_qbo_id: str
     work_date: date
     minutes: int
-    notes: str = ""
-    item_id: str | None = None
-    customer_id: str | None = None
+    notes: str | None = None
+    service_item_id: str | None = None
+    customer_qbo_id: str | None = None
     class_id: str | None = None
     is_billable: bool = False
-    rate: Decimal = Decimal(0)
+    hourly_rate: Decimal | None = None
 
 
 def customer_create(name: str, parent_qbo_id: str | None = None) -> dict[str, Any]:
@@ -61,17 +61,17 @@ def customer_active(qbo_id: str, sync_token: str, *, active: bool, name: str | N
     return body | {"DisplayName": name} if active and name else body
 
 
-def hourly_rate(bill_rate: Decimal | None, unit_price: Decimal | None) -> Decimal:
+def known_rate(bill_rate: Decimal | None, unit_price: Decimal | None) -> Decimal:
     """T4: the person's bill rate, else the item's price, else 0; 0 is no rate, nor is a negative one."""
     return next((rate for rate in (bill_rate, unit_price) if rate is not None and rate > 0), Decimal(0))
 
 
-def time_activity(entry: TimeEntry) -> dict[str, Any]:
+def time_activity(entry: TimeToSend) -> dict[str, Any]:
     """T3, T4: all that the entry has. Billable time must have a rate in QBO (facts 5): 0 where none is known."""
     hours, minutes = divmod(entry.minutes, MINUTES)
     body: dict[str, Any] = {
-        "NameOf": entry.person_type,
-        f"{entry.person_type}Ref": _ref(entry.person_id),
+        "NameOf": entry.entity_type,
+        f"{entry.entity_type}Ref": _ref(entry.entity_qbo_id),
         "TxnDate": entry.work_date.isoformat(),
         "Hours": hours,
         "Minutes": minutes,
@@ -81,11 +81,11 @@ def time_activity(entry: TimeEntry) -> dict[str, Any]:
         body["Description"] = entry.notes
     body |= {name: _ref(value) for name, value in _references(entry).items() if value is not None}
     if entry.is_billable:
-        body["HourlyRate"] = _number(entry.rate)
+        body["HourlyRate"] = _number(entry.hourly_rate or Decimal(0))
     return body
 
 
-def time_activity_update(qbo_id: str, sync_token: str, before: TimeEntry, after: TimeEntry) -> dict[str, Any]:
+def time_activity_update(qbo_id: str, sync_token: str, before: TimeToSend, after: TimeToSend) -> dict[str, Any]:
     """T9: sparse, only what differs between the two, emptied what was emptied; the rate stays as QBO has it.
 
     Time that becomes billable takes its rate along, which QBO requires; a person moves as type and reference together.
@@ -96,7 +96,7 @@ def time_activity_update(qbo_id: str, sync_token: str, before: TimeEntry, after:
     if {"Hours", "Minutes"} & body.keys():
         body |= {"Hours": new["Hours"], "Minutes": new["Minutes"]}
     if {"NameOf", "EmployeeRef", "VendorRef"} & body.keys():
-        body |= {"NameOf": after.person_type, f"{after.person_type}Ref": _ref(after.person_id)}
+        body |= {"NameOf": after.entity_type, f"{after.entity_type}Ref": _ref(after.entity_qbo_id)}
     if after.is_billable and not before.is_billable:
         body["HourlyRate"] = new["HourlyRate"]
     return _sparse(qbo_id, sync_token) | body
@@ -110,8 +110,8 @@ def time_activity_delete(qbo_id: str, sync_token: str) -> dict[str, Any]:
     return {"Id": qbo_id, "SyncToken": sync_token}
 
 
-def _references(entry: TimeEntry) -> dict[str, str | None]:
-    return {"ItemRef": entry.item_id, "CustomerRef": entry.customer_id, "ClassRef": entry.class_id}
+def _references(entry: TimeToSend) -> dict[str, str | None]:
+    return {"ItemRef": entry.service_item_id, "CustomerRef": entry.customer_qbo_id, "ClassRef": entry.class_id}
 
 
 def _ref(qbo_id: str) -> dict[str, str]:
