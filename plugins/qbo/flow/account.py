@@ -1,0 +1,126 @@
+"""The sync of one account, for DAG and command line alike: extract, validate, reconcile, export, and the truth."""
+
+from __future__ import annotations
+
+import logging
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from typing import Any
+
+from qbo import settings
+from qbo.errors import RetryLater, SyncError
+from qbo.flow import trouble
+from qbo.flow.export import export
+from qbo.flow.extract import extract
+from qbo.flow.lane import Lane
+from qbo.flow.reconcile import preview, reconcile
+from qbo.flow.runtime import Runtime
+from qbo.flow.validate import validate
+from qbo.store.leases import hold
+from qbo.store.queries import sql
+
+log = logging.getLogger(__name__)
+UNEXPECTED = "Something unexpected went wrong; the log of the run tells the data team what."
+
+
+def sync_account(runtime: Runtime, lane: Lane) -> None:
+    """All stages one after the other, trouble waited out until the deadline; raises what ended the run."""
+    if lane.dry_run:
+        patiently(runtime, lane, lambda: preview_lane(runtime, lane))
+        return
+    patiently(runtime, lane, lambda: reconcile_lane(runtime, lane))
+    patiently(runtime, lane, lambda: export_lane(runtime, lane))
+
+
+def preview_lane(runtime: Runtime, lane: Lane) -> list[dict[str, Any]]:
+    """A dry run: the plan, by name, in the order in which it would happen (R2)."""
+    with _truthful(runtime, lane):
+        _stage(runtime, lane)
+        plan = preview(runtime, lane)
+        _finish(runtime, lane)
+        return plan
+
+
+def reconcile_lane(runtime: Runtime, lane: Lane) -> None:
+    """QBO to Aero, under the lease of the account; whatever is not staged or validated yet is done first."""
+    with _truthful(runtime, lane):
+        _stage(runtime, lane)
+        with hold(runtime.database, lane.account_id) as lease:
+            with lease.transaction() as connection:
+                sql.runs.end_orphans(
+                    connection,
+                    account_id=lane.account_id,
+                    run_id=lane.run_id,
+                    deadline_s=settings.run_deadline_s(),
+                )
+            reconcile(runtime, lane, lease)
+
+
+def export_lane(runtime: Runtime, lane: Lane) -> None:
+    """Aero to QBO, then the run is ended with its counts."""
+    with _truthful(runtime, lane):
+        with runtime.database.transaction() as connection:
+            run = sql.runs.select_run(connection, run_id=lane.run_id)
+        with hold(runtime.database, lane.account_id) as lease:
+            export(runtime, lane, lease, released_by=f"{run['trigger']} run {lane.run_id}")
+        _finish(runtime, lane)
+
+
+def patiently(runtime: Runtime, lane: Lane, step: Callable[[], object]) -> None:
+    """Does a step again while QBO is in trouble, until the deadline of the run (R3: others go on beside it)."""
+    wait = settings.backoff_s()
+    while True:
+        try:
+            step()
+        except RetryLater as error:
+            pause = max(wait, error.after_s)
+            if out_of_time(runtime, lane, pause):
+                trouble.record(runtime, lane.account_id, lane.run_id, error)
+                raise
+            time.sleep(pause)
+            wait = min(wait * 2, settings.MAX_WAIT_S)
+        else:
+            return
+
+
+def out_of_time(runtime: Runtime, lane: Lane, pause: float = 0) -> bool:
+    """Whether the deadline of the run falls before the end of another pause."""
+    with runtime.database.transaction() as connection:
+        run = sql.runs.select_run(connection, run_id=lane.run_id)
+    return bool(run["age_s"] + pause > settings.run_deadline_s())
+
+
+def outcomes(runtime: Runtime, run_ids: list[int]) -> list[dict[str, Any]]:
+    """What became of these runs: run_id, account_id, name, status, counts, error."""
+    with runtime.database.transaction() as connection:
+        return list(sql.runs.select_outcomes(connection, run_ids=run_ids))
+
+
+def _stage(runtime: Runtime, lane: Lane) -> None:
+    extract(runtime, lane)
+    validate(runtime, [lane])
+
+
+def _finish(runtime: Runtime, lane: Lane) -> None:
+    with runtime.database.transaction() as connection:
+        sql.runs.finish_run(connection, run_id=lane.run_id, account_id=lane.account_id)
+        sql.runs.delete_staged(connection, run_id=lane.run_id)
+        if not lane.dry_run:
+            sql.runs.mark_synced(connection, account_id=lane.account_id)
+
+
+@contextmanager
+def _truthful(runtime: Runtime, lane: Lane) -> Iterator[None]:
+    """A run whose stage ends in an error is failed, in plain words; trouble that may pass leaves it running."""
+    try:
+        yield
+    except RetryLater:
+        raise
+    except SyncError as error:
+        trouble.record(runtime, lane.account_id, lane.run_id, error)
+        raise
+    except Exception:
+        log.exception("account %s: run %s", lane.account_id, lane.run_id)
+        trouble.record(runtime, lane.account_id, lane.run_id, SyncError(UNEXPECTED))
+        raise

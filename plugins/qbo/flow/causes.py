@@ -1,0 +1,199 @@
+"""What a person reads when something of ours, not of QBO's, holds a row back: one row a code.
+
+``{subject}`` is the company, person, item or class; ``{name}`` and ``{was}`` are QBO's and Aero's names.
+QBO's own refusals are explained by ``api.fault_table``.
+"""
+
+from __future__ import annotations
+
+from typing import Any, Final
+
+OFFICE: Final = "office manager"
+QBO_ADMIN: Final = "QuickBooks administrator"
+
+
+def _row(title: str, hint: str, who: str = OFFICE) -> dict[str, str]:
+    return {"title": title, "hint": hint, "who": who}
+
+
+BLOCKED: Final[dict[str, dict[str, str]]] = {
+    # Customers (C1, C5, C6)
+    "name_empty": _row("A company has no name", "Give the company a name in Aero; it is then sent by itself."),
+    "name_characters": _row(
+        "QuickBooks cannot take the name of {subject}",
+        "Take the colon, tab or line break out of the company name in Aero.",
+    ),
+    "name_too_long": _row(
+        "The name of a company is too long for QuickBooks", "Shorten the company name in Aero to 500 characters."
+    ),
+    "too_deep": _row(
+        "{subject} is nested too deep for QuickBooks",
+        "QuickBooks has five levels of customers: move the company higher up in Aero.",
+    ),
+    "parent_not_customer": _row(
+        "The parent of {subject} is not a customer",
+        "Make the parent company a Customer in Aero, or give the company another parent.",
+    ),
+    "parent_inactive": _row(
+        "The parent of {subject} is inactive or hidden",
+        "Make the parent company active again, or give the company another parent.",
+    ),
+    "name_of_vendor": _row(
+        "{subject} has the name of a QuickBooks vendor",
+        "QuickBooks allows a name once among customers, vendors and employees: change one of the two names.",
+    ),
+    "name_of_employee": _row(
+        "{subject} has the name of a QuickBooks employee",
+        "QuickBooks allows a name once among customers, vendors and employees: change one of the two names.",
+    ),
+    "name_of_customer": _row(
+        "{subject} has the name of another QuickBooks customer",
+        "That customer belongs to another company of Aero, or is a project: change the name of one of them.",
+    ),
+    "name_several": _row(
+        "Several QuickBooks customers are called {subject}",
+        "Rename them in QuickBooks so that one remains, or rename the company in Aero.",
+    ),
+    "name_twin": _row(
+        "Two companies are called {subject}",
+        "The older one is sent to QuickBooks. Rename the newer one in Aero, or make it inactive.",
+    ),
+    "project": _row(
+        "{subject} is a QuickBooks project",
+        "Projects are made active or inactive in QuickBooks only: do it there.",
+    ),
+    # Time (T3, T7, T8)
+    "hours_negative": _row(
+        "{subject} has a time entry with negative hours", "Correct the hours of the entry in Aero."
+    ),
+    "hours_none": _row(
+        "{subject} has a time entry of less than half a minute",
+        "QuickBooks counts in minutes: correct the hours of the entry in Aero, or set it to Do Not Sync.",
+    ),
+    "notes_too_long": _row(
+        "{subject} has a time entry whose notes are too long",
+        "QuickBooks takes 4,000 characters: shorten the notes of the entry in Aero.",
+    ),
+    "user_unmapped": _row(
+        "{subject} is not matched with anybody in QuickBooks",
+        "Choose the QuickBooks employee or vendor of this user in Aero; the waiting time is then sent by itself.",
+    ),
+    "user_inactive": _row(
+        "{subject} is inactive in QuickBooks",
+        "Make the employee or vendor active again in QuickBooks, or match the user with another one in Aero.",
+    ),
+    "item_inactive": _row(
+        "The service item {subject} is inactive in QuickBooks",
+        "Make it active again in QuickBooks, or choose another service item for the entries.",
+    ),
+    "class_inactive": _row(
+        "The class {subject} is inactive in QuickBooks",
+        "Make it active again in QuickBooks, or choose another class for the entries.",
+    ),
+    "class_tracking_off": _row(
+        "Time entries have a class, but classes are switched off in QuickBooks",
+        "Switch on class tracking in QuickBooks, or take the class off the entries in Aero.",
+        QBO_ADMIN,
+    ),
+    "billable_without_customer": _row(
+        "{subject} has a billable time entry without a customer",
+        "Choose a company of type Customer for the entry, or make it not billable.",
+    ),
+    "billable_without_item": _row(
+        "{subject} has a billable time entry without a service item",
+        "Choose a service item for the entry, or make it not billable.",
+    ),
+    "customer_hidden": _row(
+        "The customer {subject} is inactive in QuickBooks, and time waits for it",
+        "Make the customer active again in QuickBooks, or move the entries to another company.",
+    ),
+    "customer_inactive": _row(
+        "{subject} is inactive, and time waits for it",
+        "Make the company active again in Aero, or move the entries to another company.",
+    ),
+    "locked": _row(
+        "{subject} has time in a locked period",
+        "The books are closed up to that day: release the week, or leave it locked.",
+    ),
+}
+
+PLANNED: Final[dict[str, dict[str, str]]] = {
+    "name_conflict": _row(
+        "A customer was renamed in both places: {was} in Aero, {name} in QuickBooks",
+        "Both names are kept. Give the customer the same name in Aero and in QuickBooks.",
+    ),
+    "customer_gone": _row(
+        "The customer {name} is no longer in QuickBooks",
+        "It was merged or deleted there: choose the customer that took its place.",
+    ),
+}
+
+BEFORE_DEACTIVATION: Final[dict[str, dict[str, str]]] = {
+    "balance_open": _row(
+        "{subject} still has a balance in QuickBooks",
+        "Settle the open balance in QuickBooks, then make the company inactive in Aero again.",
+    ),
+    "children_active": _row(
+        "{subject} still has active sub-customers in QuickBooks",
+        "Make the sub-customers inactive first, or make the company active again in Aero.",
+    ),
+    "customer_missing": _row(
+        "{subject} cannot be found in QuickBooks",
+        "It was merged or deleted there: choose the customer that took its place.",
+    ),
+}
+
+ACCOUNT: Final[dict[str, dict[str, str]]] = {
+    "reconnect": _row(
+        "The connection to QuickBooks has ended",
+        "Connect the account to QuickBooks again; everything that waits is then sent.",
+        QBO_ADMIN,
+    ),
+}
+
+LIST: Final[dict[str, dict[str, str]]] = {
+    "list_shrunk": _row(
+        "The list {subject} came back from QuickBooks much shorter than before",
+        "Nothing was hidden. If the rows were really removed, sync again with 'accept shrink'.",
+        "data team",
+    ),
+    "left_out": _row(
+        "Rows of the list {subject} were left out: the import limit was reached",
+        "Raise the import limit of the account, or leave it as it is.",
+    ),
+}
+
+QUARANTINE: Final[dict[str, dict[str, str]]] = {
+    "id_missing": _row("A row of the list {subject} has no QuickBooks id", "QuickBooks sent a damaged row.", "data team"),
+    "id_twice": _row(
+        "A row of the list {subject} came twice in one answer", "QuickBooks sent a damaged answer.", "data team"
+    ),
+    "name_missing": _row("A row of the list {subject} has no name", "Give it a name in QuickBooks."),
+    "name_too_long": _row("A name in the list {subject} is too long", "Shorten the name in QuickBooks."),
+    "parent_unknown": _row(
+        "A row of the list {subject} has a parent that QuickBooks does not know", "Correct its parent in QuickBooks."
+    ),
+    "parent_circle": _row(
+        "A row of the list {subject} is its own ancestor", "Correct its parent in QuickBooks."
+    ),
+    "active_missing": _row(
+        "A row of the list {subject} cannot be read", "QuickBooks sent a damaged row.", "data team"
+    ),
+}  # fmt: skip
+
+
+def account_item(code: str, intuit_tid: str = "") -> dict[str, Any]:
+    """An attention item of the account itself."""
+    return {"entity": "Account", "code": code, "cause": code, "intuit_tid": intuit_tid, **ACCOUNT[code]}
+
+
+def item(table: dict[str, dict[str, str]], code: str, subject: str, **keys: object) -> dict[str, Any]:
+    """An attention item of a row or a list; ``keys``: entity, cause, aero_id, qbo_id, detail."""
+    words = table[code]
+    return {
+        "code": code,
+        "title": words["title"].replace("{subject}", subject),
+        "hint": words["hint"].replace("{subject}", subject),
+        "who": words["who"],
+        **keys,
+    }

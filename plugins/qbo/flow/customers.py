@@ -1,0 +1,93 @@
+"""Companies of Aero to QBO: linked, created parent first, made inactive or active (C1, C3, C5, C7)."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from qbo.api import payloads, query
+from qbo.flow import causes, trouble
+from qbo.flow.outbox import Export, Operation, send_all
+from qbo.store.queries import sql
+
+Due = dict[str, Any]
+
+
+def send_customers(job: Export) -> None:
+    """In waves: a child goes when its parent is linked, so at most as many waves as there are levels."""
+    tried: set[int] = set()
+    while wave := [due for due in _due(job) if due["company_id"] not in tried]:
+        tried |= {due["company_id"] for due in wave}
+        creates = [_create(due) for due in wave if due["verdict"] == "create"]
+        changes = _changes(job, [due for due in wave if due["verdict"] != "create"])
+        send_all(job, creates + changes)
+
+
+def _due(job: Export) -> list[Due]:
+    key: dict[str, Any] = {"account_id": job.lane.account_id}
+    with job.lease.transaction() as connection:
+        sql.export.link_namesakes(connection, **key, run_id=job.lane.run_id)
+        return list(sql.export.select_customers(connection, **key))
+
+
+def _create(due: Due) -> Operation:
+    body = payloads.customer_create(due["name"], due["parent_qbo_id"])
+    return Operation("create", "Customer", due["company_id"], body, due["base"], due["asked"])
+
+
+def _changes(job: Export, due: list[Due]) -> list[Operation]:
+    """Each customer is read first: its SyncToken, whether anything is to be done, and what stands against it (C7)."""
+    if not due:
+        return []
+    now = {str(row.get("Id")): row for row in query.by_ids(job.client, "Customer", [each["qbo_id"] for each in due])}
+    blocked = {each["company_id"]: code for each in due if (code := _obstacle(job, each, now.get(each["qbo_id"])))}
+    done = [each for each in due if each["company_id"] not in blocked and _agrees(each, now[each["qbo_id"]])]
+    _keep(job, due, blocked, done)
+    return [
+        _change(each, now[each["qbo_id"]])
+        for each in due
+        if each["company_id"] not in blocked and not _agrees(each, now[each["qbo_id"]])
+    ]
+
+
+def _agrees(due: Due, row: dict[str, Any]) -> bool:
+    return (row.get("Active") is not False) == due["is_active"]
+
+
+def _obstacle(job: Export, due: Due, row: dict[str, Any] | None) -> str | None:
+    if row is None:
+        return "customer_missing"
+    if due["verdict"] != "deactivate" or row.get("Active") is False:
+        return None
+    if float(row.get("Balance") or 0) or float(row.get("BalanceWithJobs") or 0):
+        return "balance_open"
+    with job.lease.database.transaction() as connection:
+        key: dict[str, Any] = {"account_id": job.lane.account_id, "qbo_id": due["qbo_id"]}
+        return "children_active" if sql.export.count_children(connection, **key) else None
+
+
+def _keep(job: Export, due: list[Due], blocked: dict[int, str], done: list[Due]) -> None:
+    items = [
+        causes.item(
+            causes.BEFORE_DEACTIVATION,
+            blocked[each["company_id"]],
+            each["name"],
+            entity="Customer",
+            aero_id=each["company_id"],
+            qbo_id=each["qbo_id"],
+            cause=f"company:{each['company_id']}",
+        )
+        for each in due
+        if each["company_id"] in blocked
+    ]
+    key: dict[str, Any] = {"account_id": job.lane.account_id}
+    with job.lease.transaction() as connection:
+        trouble.raise_items(connection, job.lane.account_id, job.lane.run_id, items)
+        sql.export.block_customers(connection, **key, company_ids=list(blocked))
+        sql.export.agree_active(connection, **key, company_ids=[each["company_id"] for each in done])
+
+
+def _change(due: Due, row: dict[str, Any]) -> Operation:
+    body = payloads.customer_active(
+        due["qbo_id"], str(row.get("SyncToken")), active=due["is_active"], name=due["base"]["name"]
+    )
+    return Operation("update", "Customer", due["company_id"], body, due["base"], due["asked"])

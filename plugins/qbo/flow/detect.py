@@ -1,0 +1,176 @@
+"""Which accounts have work: one CDC call an account, one look at what waits to go out (promise 8).
+
+Quiet accounts end here, in one statement a group; the others become lanes, with what CDC answered already staged.
+"""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Iterable
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from typing import Any
+
+from psycopg.types.json import Jsonb
+
+from qbo import settings
+from qbo.api.changes import changes
+from qbo.errors import Misconfigured, ReconnectNeeded, RetryLater, SyncError
+from qbo.flow import trouble
+from qbo.flow.lane import Lane, Request
+from qbo.flow.runtime import Runtime
+from qbo.lists import BY_ENTITY, LISTS, STAGED_COLUMNS, staged_row
+from qbo.store.queries import sql
+from qbo.store.staging import copy_pages
+
+log = logging.getLogger(__name__)
+Account = dict[str, Any]
+THREADS = 8  # accounts asked at once; QBO's limits are per realm
+
+
+@dataclass(frozen=True)
+class Look:
+    """What one CDC call said; ``needs_pages`` where CDC cannot answer, ``error`` where QBO did not."""
+
+    account: Account
+    rows: dict[str, list[dict[str, Any]]] = field(default_factory=dict)
+    changed: frozenset[tuple[str, str]] = frozenset()
+    qbo_time: datetime | None = None
+    needs_pages: bool = False
+    calls: int = 0
+    error: SyncError | None = None
+
+
+@dataclass(frozen=True)
+class Found:
+    """Lanes to run, and accounts that could not be looked at: account id to the reason in plain words."""
+
+    lanes: list[Lane]
+    failed: dict[int, str]
+
+
+def detect(runtime: Runtime, account_ids: list[int] | None, request: Request) -> Found:
+    """For at most ``GROUP_SIZE`` accounts; raises Misconfigured where one was never connected."""
+    accounts = runtime.accounts(account_ids)
+    _require_connected(accounts, account_ids)
+    usable = [account for account in accounts if account["status"] == "connected"]
+    failed = {
+        account["account_id"]: str(ReconnectNeeded()) for account in accounts if account["status"] != "connected"
+    }
+    with ThreadPoolExecutor(THREADS) as pool:
+        looks = list(pool.map(lambda account: _look(runtime, account, request), usable))
+    for look in looks:
+        if look.error is not None and not isinstance(look.error, RetryLater):
+            trouble.record(runtime, look.account["account_id"], None, look.error)
+            failed[look.account["account_id"]] = str(look.error)
+    healthy = [look for look in looks if look.account["account_id"] not in failed]
+    return Found(_lanes(runtime, healthy, request), failed)
+
+
+def _require_connected(accounts: list[Account], account_ids: list[int] | None) -> None:
+    known = {account["account_id"] for account in accounts if account["status"] != "disconnected"}
+    unknown = sorted(set(account_ids or ()) - known)
+    if unknown:
+        names = ", ".join(map(str, unknown))
+        raise Misconfigured(f"Not connected to QuickBooks: account {names}.")
+
+
+def _look(runtime: Runtime, account: Account, request: Request) -> Look:
+    since = _oldest_cursor(account)
+    if request.mode == "full" or since is None:
+        return Look(account, needs_pages=True)
+    try:
+        with runtime.client(account["account_id"], account["realm_id"]) as client:
+            answer = changes(client, [each.entity for each in LISTS], since)
+            if not answer.complete:
+                return Look(account, needs_pages=True, calls=client.calls)
+            changed = _changed(runtime, account["account_id"], answer.rows)
+            return Look(account, answer.rows, changed, answer.time, calls=client.calls)
+    except SyncError as error:
+        log.warning("account %s: %s", account["account_id"], error)
+        return Look(account, error=error, needs_pages=True)
+
+
+def _oldest_cursor(account: Account) -> datetime | None:
+    """None where a list was never extracted, or CDC does not look back so far."""
+    cursors = [account["cursors"].get(each.entity) for each in LISTS]
+    if not all(cursors):
+        return None
+    oldest = min(datetime.fromisoformat(text) for text in cursors)
+    return oldest if datetime.now(oldest.tzinfo) - oldest < timedelta(days=settings.CDC_MAX_DAYS - 1) else None
+
+
+def _changed(runtime: Runtime, account_id: int, rows: dict[str, list[dict[str, Any]]]) -> frozenset[tuple[str, str]]:
+    staged = [
+        {"list": entity, **dict(zip(STAGED_COLUMNS, staged_row(BY_ENTITY[entity], obj), strict=True))}
+        for entity, objects in rows.items()
+        for obj in objects
+    ]
+    if not staged:
+        return frozenset()
+    with runtime.database.transaction() as connection:
+        found = sql.detect.select_changed(connection, account_id=account_id, rows=Jsonb(staged, dumps=trouble.to_json))
+        return frozenset((row["list"], row["qbo_id"] or "") for row in found)
+
+
+def _lanes(runtime: Runtime, looks: list[Look], request: Request) -> list[Lane]:
+    with runtime.database.transaction() as connection:
+        ids = [look.account["account_id"] for look in looks]
+        waiting = {row["account_id"] for row in sql.detect.select_waiting(connection, account_ids=ids)}
+    busy = [look for look in looks if look.needs_pages or look.changed or look.account["account_id"] in waiting]
+    lanes = [_begin(runtime, look, request) for look in busy]
+    if not request.dry_run:
+        _advance_quiet(runtime, [look for look in looks if look not in busy])
+    return lanes
+
+
+def _begin(runtime: Runtime, look: Look, request: Request) -> Lane:
+    account_id = look.account["account_id"]
+    with runtime.database.transaction() as connection:
+        run_id = sql.runs.insert_run(
+            connection,
+            account_id=account_id,
+            trigger=request.trigger,
+            mode=request.mode,
+            dry_run=request.dry_run,
+            accept_shrink=request.accept_shrink,
+            dag_run_id=request.dag_run_id,
+        )
+        sql.runs.add_api_calls(connection, run_id=run_id, calls=look.calls)
+        if not look.needs_pages:
+            _stage(connection, run_id, look)
+    return Lane(run_id, account_id, look.account["name"], look.needs_pages, request.dry_run)
+
+
+def _stage(connection: Any, run_id: int, look: Look) -> None:  # noqa: ANN401
+    for each in LISTS:
+        rows = look.rows.get(each.entity, [])
+        staged = [staged_row(each, obj) for obj in rows if (each.entity, _id(obj)) in look.changed]
+        account_id = look.account["account_id"]
+        copy_pages(connection, run_id, account_id, each.entity, [staged])
+        sql.extract.insert_extract(
+            connection,
+            run_id=run_id,
+            account_id=account_id,
+            entity=each.entity,
+            whole=False,
+            rows=len(staged),
+            qbo_time=look.qbo_time,
+        )
+
+
+def _id(obj: dict[str, Any]) -> str:
+    value = obj.get("Id")
+    return "" if value is None else str(value)
+
+
+def _advance_quiet(runtime: Runtime, quiet: Iterable[Look]) -> None:
+    rows = [{"account_id": look.account["account_id"], "qbo_time": look.qbo_time} for look in quiet]
+    if rows:
+        with runtime.database.transaction() as connection:
+            sql.detect.advance_quiet(
+                connection,
+                quiet=Jsonb(rows, dumps=trouble.to_json),
+                overlap_s=settings.CURSOR_OVERLAP_S,
+            )

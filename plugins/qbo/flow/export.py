@@ -1,0 +1,83 @@
+"""Aero to QBO: what an earlier run left open, then customers, then time; then what a person must know."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from psycopg.types.json import Jsonb
+
+from qbo.api import payloads
+from qbo.flow import causes, customers
+from qbo.flow.lane import Lane, counted_client
+from qbo.flow.outbox import Export, Operation, send_all
+from qbo.flow.recover import recover
+from qbo.flow.runtime import Runtime
+from qbo.store.leases import Lease
+from qbo.store.queries import sql
+
+AT_ONCE = 900  # entries stored before the first of them is sent: 30 batches
+
+
+def export(runtime: Runtime, lane: Lane, lease: Lease, released_by: str) -> None:
+    """Sends everything that is due and can go; raises RetryLater, ReconnectNeeded, LeaseLost."""
+    if not _has_work(runtime, lane):
+        return
+    account = runtime.account(lane.account_id)
+    with counted_client(runtime, lane, account["realm_id"]) as client:
+        job = Export(lane, lease, client, released_by)
+        try:
+            recover(job)
+            customers.send_customers(job)
+            _send_time(job)
+        finally:
+            _tell(job)
+
+
+def _has_work(runtime: Runtime, lane: Lane) -> bool:
+    with runtime.database.transaction() as connection:
+        return any(sql.detect.select_waiting(connection, account_ids=[lane.account_id]))
+
+
+def _send_time(job: Export) -> None:
+    while entries := _due_time(job):
+        before = {entry["time_entry_id"] for entry in entries}
+        send_all(job, [_operation(entry) for entry in entries])
+        if before & {entry["time_entry_id"] for entry in _due_time(job)}:
+            return  # QBO asked for a pause with these: the next run sends them
+
+
+def _due_time(job: Export) -> list[dict[str, Any]]:
+    with job.lease.database.transaction() as connection:
+        return list(sql.export.select_time(connection, account_id=job.lane.account_id, most=AT_ONCE))
+
+
+def _operation(entry: dict[str, Any]) -> Operation:
+    body = payloads.time_activity(
+        payloads.TimeEntry(
+            person_type=entry["entity_type"],
+            person_id=entry["entity_qbo_id"],
+            work_date=entry["work_date"],
+            minutes=entry["minutes"],
+            notes=entry["notes"] or "",
+            item_id=entry["service_item_id"],
+            customer_id=entry["customer_qbo_id"],
+            class_id=entry["class_id"],
+            is_billable=entry["is_billable"],
+            rate=entry["hourly_rate"],
+        )
+    )
+    return Operation("create", "TimeActivity", entry["time_entry_id"], body, entry["base"], entry["asked"])
+
+
+def _tell(job: Export) -> None:
+    """Attention items opened, counted and closed, and every due row knows why it waits (R5)."""
+    key: dict[str, Any] = {"account_id": job.lane.account_id}
+    texts, codes = Jsonb(causes.BLOCKED), list(causes.BLOCKED)
+    with job.lease.transaction() as connection:
+        sql.export.park_customers(connection, **key)
+        sql.export.park_time(connection, **key)
+        sql.export.raise_blocked(connection, **key, run_id=job.lane.run_id, texts=texts)
+        sql.export.count_blocked(connection, **key)
+        sql.export.close_blocked(connection, **key, codes=codes)
+        sql.export.note_customers(connection, **key)
+        sql.export.note_time(connection, **key)

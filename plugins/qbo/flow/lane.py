@@ -1,0 +1,52 @@
+"""A lane: the run of one account, small enough to pass between Airflow tasks."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import asdict, dataclass
+from typing import Any
+
+from qbo.api.client import Client
+from qbo.flow.runtime import Runtime
+from qbo.store.queries import sql
+
+
+@dataclass(frozen=True)
+class Request:
+    """What somebody asked for: the form of Sync Now, the schedule, or the command line (R1).
+
+    ``trigger`` is schedule, manual, change or cli; ``mode`` incremental or full.
+    """
+
+    trigger: str
+    mode: str = "incremental"
+    dry_run: bool = False
+    accept_shrink: bool = False
+    dag_run_id: str | None = None
+
+
+@dataclass(frozen=True)
+class Lane:
+    """``pages``: some list must still be extracted, page by page or because QBO did not answer in time."""
+
+    run_id: int
+    account_id: int
+    name: str
+    pages: bool
+    dry_run: bool = False
+
+    def as_dict(self) -> dict[str, Any]:
+        """For XCom."""
+        return asdict(self)
+
+
+@contextmanager
+def counted_client(runtime: Runtime, lane: Lane, realm_id: str) -> Iterator[Client]:
+    """A client whose requests are counted with the run, also when they end in an error."""
+    with runtime.client(lane.account_id, realm_id) as client:
+        try:
+            yield client
+        finally:
+            with runtime.database.transaction() as connection:
+                sql.runs.add_api_calls(connection, run_id=lane.run_id, calls=client.calls)

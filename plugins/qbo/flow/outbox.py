@@ -1,0 +1,133 @@
+"""Batches: stored with payload and request id before they are sent, settled by what QBO answered (promise 1)."""
+
+from __future__ import annotations
+
+import logging
+import uuid
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from psycopg import Connection
+from psycopg.types.json import Jsonb
+
+from qbo import settings
+from qbo.api import batch
+from qbo.api.client import Client
+from qbo.errors import Refused, SyncError, Unavailable
+from qbo.flow import answers, trouble
+from qbo.flow.lane import Lane
+from qbo.store.leases import Lease
+from qbo.store.queries import sql
+
+log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True)
+class Operation:
+    """One thing to send. ``base``: what the link keeps when QBO took it; ``asked``: what is remembered if it refuses."""
+
+    operation: str
+    entity: str
+    aero_id: int
+    body: dict[str, Any]
+    base: dict[str, Any]
+    asked: dict[str, Any]
+
+
+@dataclass(frozen=True)
+class Export:
+    """What every step of an export needs."""
+
+    lane: Lane
+    lease: Lease
+    client: Client
+    released_by: str
+
+
+def send_all(export: Export, operations: Sequence[Operation]) -> None:
+    """In batches of 30; all are stored before the first is sent."""
+    chunks = [
+        operations[start : start + settings.BATCH_SIZE] for start in range(0, len(operations), settings.BATCH_SIZE)
+    ]
+    with export.lease.transaction() as connection:
+        batch_ids = [_store(connection, export, chunk) for chunk in chunks]
+    for batch_id in batch_ids:
+        send(export, batch_id)
+
+
+def _store(connection: Connection, export: Export, operations: Sequence[Operation]) -> int:
+    items = [
+        batch.BatchItem(f"{number}", operation.operation, operation.entity, operation.body)  # type: ignore[arg-type]
+        for number, operation in enumerate(operations, start=1)
+    ]
+    key: dict[str, Any] = {"account_id": export.lane.account_id}
+    batch_id: int = sql.export.insert_batch(
+        connection,
+        **key,
+        run_id=export.lane.run_id,
+        request_id=uuid.uuid4().hex,
+        payload=Jsonb(batch.body_for(items)),
+    )
+    rows = [{"bid": item.bid, **vars(operation)} for item, operation in zip(items, operations, strict=True)]
+    sql.export.insert_batch_items(connection, **key, batch_id=batch_id, items=Jsonb(rows, dumps=trouble.to_json))
+    return batch_id
+
+
+def send(export: Export, batch_id: int) -> None:
+    """Sends what is stored, under its stored request id, and settles it; one refused as a whole is split (R3)."""
+    with export.lease.transaction() as connection:
+        sql.export.mark_sent(connection, batch_id=batch_id)
+        stored = sql.export.select_batch(connection, batch_id=batch_id)
+        items = list(sql.export.select_batch_items(connection, batch_id=batch_id))
+    try:
+        outcomes = batch.send_stored(export.client, stored["request_id"], stored["payload"])
+    except Refused as refused:
+        _split(export, batch_id, items, refused)
+        return
+    if any(outcome.state == "unanswered" for outcome in outcomes.values()):
+        raise Unavailable("QuickBooks answered only a part of a batch; it is asked again.", maybe_done=True)
+    settle(export, batch_id, [answers.judge(item, outcomes[item["bid"]]) for item in items])
+    _stop_if_told(outcomes)
+
+
+def settle(export: Export, batch_id: int, judged: list[answers.Judged]) -> None:
+    """One transaction: links, log, mirror, attention items and what is due no longer."""
+    outcomes = Jsonb([vars(each.outcome) for each in judged], dumps=trouble.to_json)
+    tid = next((each.intuit_tid for each in judged if each.intuit_tid), "")
+    mirrored = [each.mirror for each in judged if each.mirror]
+    with export.lease.transaction() as connection:
+        sql.reconcile.begin_import(connection)
+        sql.export.note_outcomes(connection, batch_id=batch_id, outcomes=outcomes)
+        sql.export.insert_write_log(
+            connection, batch_id=batch_id, outcomes=outcomes, intuit_tid=tid, released_by=export.released_by
+        )
+        sql.export.upsert_links(connection, batch_id=batch_id, outcomes=outcomes)
+        if mirrored:
+            sql.export.upsert_mirror(connection, batch_id=batch_id, rows=Jsonb(mirrored, dumps=trouble.to_json))
+            sql.export.fill_full_names(connection, batch_id=batch_id)
+        sql.export.delete_done(connection, batch_id=batch_id)
+        sql.export.mark_refused(connection, batch_id=batch_id)
+        items = [item for each in judged for item in each.attention]
+        trouble.raise_items(connection, export.lane.account_id, export.lane.run_id, items)
+        sql.export.settle_batch(connection, batch_id=batch_id, intuit_tid=tid)
+
+
+def _split(export: Export, batch_id: int, items: list[dict[str, Any]], refused: Refused) -> None:
+    """QBO refused the request itself: halves are sent until the one bad item stands alone."""
+    if len(items) == 1:
+        outcome = batch.Outcome(items[0]["bid"], None, refused.faults, refused.intuit_tid)
+        settle(export, batch_id, [answers.judge(items[0], outcome)])
+        return
+    log.warning("account %s: a batch of %s was refused, splitting it", export.lane.account_id, len(items))
+    settle(export, batch_id, [answers.split(item) for item in items])
+    operations = [Operation(**{key: item[key] for key in Operation.__dataclass_fields__}) for item in items]
+    middle = len(operations) // 2
+    send_all(export, operations[:middle])
+    send_all(export, operations[middle:])
+
+
+def _stop_if_told(outcomes: dict[str, batch.Outcome]) -> None:
+    for outcome in outcomes.values():
+        if outcome.state == "stop" and outcome.rule is not None:
+            raise SyncError(outcome.rule.title + ". " + outcome.rule.hint, intuit_tid=outcome.intuit_tid)

@@ -1,0 +1,48 @@
+"""What went wrong with an account, kept where a person looks: its run, its connection, an attention item."""
+
+from __future__ import annotations
+
+import json
+import logging
+from datetime import date, datetime
+from decimal import Decimal
+from typing import Any
+
+from psycopg.types.json import Jsonb
+
+from qbo.errors import ReconnectNeeded, SyncError
+from qbo.flow import causes
+from qbo.flow.runtime import Runtime
+from qbo.store.queries import sql
+
+log = logging.getLogger(__name__)
+
+
+def to_json(value: object) -> str:
+    """JSON for PostgreSQL: Decimals as exact numbers' text, dates in ISO form."""
+    return json.dumps(value, default=_plain)
+
+
+def _plain(value: object) -> Any:  # noqa: ANN401 - json asks for anything
+    if isinstance(value, Decimal):
+        return str(value)
+    if isinstance(value, (date, datetime)):
+        return value.isoformat()
+    raise TypeError(type(value).__name__)
+
+
+def record(runtime: Runtime, account_id: int, run_id: int | None, error: SyncError) -> None:
+    """Ends the run as failed in plain words; a dead connection is marked, with an item that says who must do what."""
+    log.error("account %s: %s (intuit_tid %s)", account_id, error, error.intuit_tid or "none")
+    with runtime.database.transaction() as connection:
+        if run_id is not None:
+            sql.runs.fail_run(connection, run_id=run_id, error=str(error))
+        if isinstance(error, ReconnectNeeded):
+            sql.accounts.mark_reconnect_needed(connection, account_id=account_id)
+            raise_items(connection, account_id, run_id, [causes.account_item("reconnect", error.intuit_tid)])
+
+
+def raise_items(connection: Any, account_id: int, run_id: int | None, items: list[dict[str, Any]]) -> None:  # noqa: ANN401
+    """Opens or refreshes attention items; see ``raise_attention.sql`` for the keys."""
+    if items:
+        sql.runs.raise_attention(connection, account_id=account_id, run_id=run_id, items=Jsonb(items, dumps=to_json))

@@ -1,0 +1,57 @@
+"""The Aero database: a pool of connections, and transactions that say in plain words when it is away."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+import psycopg
+import sqlalchemy
+from sqlalchemy.exc import DBAPIError
+
+from qbo.errors import Misconfigured, Unavailable
+
+POOL_SIZE = 8  # threads over accounts in one process, and one for a heartbeat each
+AWAY = "The Aero database is not answering; the sync tries again by itself."
+
+
+class Database:
+    """Any PostgreSQL 15 or newer; connections are opened when first needed."""
+
+    def __init__(self, url: str) -> None:
+        """``url``: postgresql://…; raises Misconfigured where it is no such address (never repeating it: passwords)."""
+        try:
+            address = sqlalchemy.make_url(url).set(drivername="postgresql+psycopg")
+        except (sqlalchemy.exc.ArgumentError, ValueError):
+            raise Misconfigured("The connection aero_db is not a PostgreSQL address.") from None
+        self._engine = sqlalchemy.create_engine(
+            address,
+            pool_size=POOL_SIZE,
+            max_overflow=POOL_SIZE,
+            pool_pre_ping=True,
+            connect_args={"connect_timeout": 10, "options": "-c timezone=UTC", "application_name": "aero-qbo"},
+        )
+
+    @property
+    def engine(self) -> sqlalchemy.Engine:
+        """For pandas, which reads through SQLAlchemy."""
+        return self._engine
+
+    @contextmanager
+    def transaction(self) -> Iterator[psycopg.Connection]:
+        """One transaction: commits at the end, rolls back at an error; raises Unavailable where the database is away."""
+        try:
+            with self._engine.begin() as connection:
+                driver = connection.connection.driver_connection
+                assert isinstance(driver, psycopg.Connection)  # noqa: S101 - the driver named above
+                yield driver
+        except (psycopg.OperationalError, psycopg.InterfaceError) as error:
+            raise Unavailable(AWAY) from error
+        except DBAPIError as error:
+            if isinstance(error.orig, (psycopg.OperationalError, psycopg.InterfaceError)):
+                raise Unavailable(AWAY) from error
+            raise
+
+    def close(self) -> None:
+        """Gives all connections back."""
+        self._engine.dispose()

@@ -1,0 +1,84 @@
+"""Tokens of one account: encrypted in ``qbo.connection``, exchanged under its row lock (promise 3)."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime, timedelta
+from typing import Any, Protocol
+
+from qbo.errors import ReconnectNeeded
+from qbo.store.crypt import Crypt
+from qbo.store.engine import Database
+from qbo.store.queries import sql
+
+EARLY = timedelta(seconds=60)  # a token is exchanged this long before it ends
+
+
+class TokenSet(Protocol):
+    """What a refresh gives; ``api.oauth`` makes it."""
+
+    access_token: str
+    refresh_token: str
+    access_expires_at: datetime
+    refresh_expires_at: datetime
+
+
+class Refresher(Protocol):
+    """The one call of the OAuth client that is needed here."""
+
+    def refresh(self, refresh_token: str) -> TokenSet:
+        """Raises ReconnectNeeded where the refresh token has ended."""
+
+
+class AccountTokens:
+    """Implements ``api.ports.Tokens``."""
+
+    def __init__(self, database: Database, account_id: int, oauth: Refresher, crypt: Crypt) -> None:
+        self._database = database
+        self._account_id = account_id
+        self._oauth = oauth
+        self._crypt = crypt
+        self._current = ""
+        self._until = datetime.min.replace(tzinfo=UTC)
+
+    def access_token(self) -> str:
+        """The stored token while it lasts, else a new one."""
+        if self._current and datetime.now(UTC) < self._until:
+            return self._current
+        return self.renew(self._current)
+
+    def renew(self, refused: str) -> str:
+        """Under the row lock: another worker's new token where there is one, else the refresh token is exchanged.
+
+        The new pair is committed before anybody uses it. A crash in between leaves the old refresh token, which QBO
+        takes until it has seen the new one (facts section 4).
+        """
+        with self._database.transaction() as connection:
+            row = sql.accounts.lock_tokens(connection, account_id=self._account_id)
+            if row is None or row["status"] != "connected" or row["refresh_token"] is None:
+                raise ReconnectNeeded
+            if not self._take(row, refused):
+                fresh = self._oauth.refresh(self._crypt.open(row["refresh_token"]))
+                store_tokens(connection, self._account_id, fresh, self._crypt)
+                self._current, self._until = fresh.access_token, fresh.access_expires_at - EARLY
+        return self._current
+
+    def _take(self, row: dict[str, Any], refused: str) -> bool:
+        if row["access_token"] is None or row["access_expires_at"] - EARLY <= datetime.now(UTC):
+            return False
+        token = self._crypt.open(row["access_token"])
+        if token == refused:
+            return False
+        self._current, self._until = token, row["access_expires_at"] - EARLY
+        return True
+
+
+def store_tokens(connection: Any, account_id: int, tokens: TokenSet, crypt: Crypt) -> None:  # noqa: ANN401
+    """Replaces both tokens in the caller's transaction."""
+    sql.accounts.update_tokens(
+        connection,
+        account_id=account_id,
+        access_token=crypt.seal(tokens.access_token),
+        refresh_token=crypt.seal(tokens.refresh_token),
+        access_expires_at=tokens.access_expires_at,
+        refresh_expires_at=tokens.refresh_expires_at,
+    )
