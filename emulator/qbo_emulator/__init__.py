@@ -1,0 +1,4 @@
+"""A stateful QuickBooks Online that runs on this machine; see `emulator/README.md` for what it leaves out.
+
+`facts` in these docstrings is the project's page of facts about QBO; [R] recorded, [D] documented, [I] reported, [U] unconfirmed.
+"""

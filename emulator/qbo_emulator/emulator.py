@@ -1,0 +1,55 @@
+"""The whole server's state: realms, tokens, failures, journal."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from qbo_emulator import generate, sample
+from qbo_emulator.failures import Failures
+from qbo_emulator.journal import Journal
+from qbo_emulator.realm import Realm
+from qbo_emulator.settings import Settings
+from qbo_emulator.tokens import Tokens
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from qbo_emulator.exchange import Exchange
+
+PRODUCT_NAMES = {"sample": "Larkspur & Sons Landscaping", "empty": "Empty Company", "generated": "Generated Company"}
+
+
+class Emulator:
+    """Touched by one event loop only: that makes it safe for any number of clients."""
+
+    def __init__(self) -> None:
+        self.reset()
+
+    def reset(self) -> None:
+        self.settings = Settings()
+        self.realms: dict[str, Realm] = {}
+        self.tokens = Tokens(self.settings_of)
+        self.failures = Failures()
+        self.journal = Journal()
+
+    def settings_of(self, realm_id: str) -> Settings:
+        realm = self.realms.get(realm_id)
+        return realm.settings if realm else self.settings
+
+    def create_realm(
+        self, realm_id: str, seed: str, name: str, settings: Mapping[str, object], rows: Mapping[str, int]
+    ) -> Realm:
+        """A fresh company in the place of any other with this id."""
+        if seed not in PRODUCT_NAMES:
+            raise ValueError(f"a seed is one of {', '.join(PRODUCT_NAMES)}, not {seed!r}")
+        realm = Realm(realm_id, name or PRODUCT_NAMES[seed], self.settings.changed(settings))
+        if seed == "sample":
+            sample.fill(realm)
+        elif seed == "generated":
+            generate.fill(realm, rows)
+        self.realms[realm_id] = realm
+        return realm
+
+    def url_of(self, call: Exchange) -> str:
+        """This server's address as the caller wrote it, base path included."""
+        return f"http://{call.headers.get('host', '127.0.0.1')}{call.base}"

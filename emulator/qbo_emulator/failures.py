@@ -1,0 +1,93 @@
+"""Failures on demand: the next matching calls fail in a named way, before, amid or after the work."""
+
+from __future__ import annotations
+
+from dataclasses import asdict, dataclass, field
+from typing import TYPE_CHECKING, Any, Final
+
+from qbo_emulator import replies
+from qbo_emulator.faults import FAULTS, QboFault
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from qbo_emulator.exchange import Exchange, Reply
+    from qbo_emulator.settings import Settings
+
+BEFORE: Final[dict[str, Callable[[Settings, str], Reply]]] = {
+    "throttle": replies.throttled,
+    "server_error": lambda _, now: replies.fault(QboFault("10000"), now, as_json=True),
+    "html_502": lambda _, __: replies.bad_gateway(),
+    "xml_401": lambda _, now: replies.wrong_realm(now),
+    "expired_3200": lambda _, __: replies.expired("AB0…"),
+    "forbidden_3100": lambda _, __: replies.forbidden(),
+    "invalid_grant": lambda _, __: replies.Reply(400, b'{"error":"invalid_grant"}', replies.JSON),
+}
+NETWORK: Final = ("timeout", "cut_before", "cut_after", "cut_midway", "garbage_json", "throttle_after", "lost_refresh")
+PARAMETRIC: Final = ("fault", "batch_item_fault")
+FILTERS: Final = ("realm", "method", "path", "entity")
+
+
+@dataclass
+class Failure:
+    """`count` calls fail after `skip` matching ones passed; `item` is the position in a batch, from 0."""
+
+    name: str
+    count: int = 1
+    skip: int = 0
+    item: int = 0
+    seconds: float = 3600.0
+    where: dict[str, str] = field(default_factory=dict)
+
+    @property
+    def head(self) -> str:
+        return self.name.partition(":")[0]
+
+    @property
+    def code(self) -> str:
+        return self.name.partition(":")[2]
+
+    def matches(self, call: Exchange) -> bool:
+        have = {"realm": call.realm_id, "method": call.method, "entity": call.entity}
+        exact = all(value.lower() == have[name].lower() for name, value in self.where.items() if name in have)
+        return exact and self.where.get("path", "") in call.path and (self.head != "batch_item_fault" or call.is_batch)
+
+
+class Failures:
+    def __init__(self) -> None:
+        self.waiting: list[Failure] = []
+
+    def add(self, request: dict[str, Any]) -> Failure:
+        """From the control door's JSON; raises ValueError for what it does not know."""
+        where = {name: str(request.pop(name)) for name in FILTERS if name in request}
+        failure = Failure(**request, where=where)
+        known = failure.name in BEFORE or failure.name in NETWORK
+        if not known and not (failure.head in PARAMETRIC and failure.code in FAULTS):
+            raise ValueError(f"no failure is called {failure.name!r}")
+        self.waiting.append(failure)
+        return failure
+
+    def take(self, call: Exchange) -> Failure | None:
+        """The failure that this call meets, counted down."""
+        for failure in self.waiting:
+            if not failure.matches(call):
+                continue
+            if failure.skip > 0:
+                failure.skip -= 1
+                continue
+            failure.count -= 1
+            if failure.count <= 0:
+                self.waiting.remove(failure)
+            return failure
+        return None
+
+    def listed(self) -> list[dict[str, Any]]:
+        return [asdict(failure) for failure in self.waiting]
+
+
+def reply_before(failure: Failure, settings: Settings, now: str) -> Reply | None:
+    """The answer of a failure that keeps the work from being done."""
+    if failure.head == "fault":
+        return replies.fault(QboFault(failure.code), now, as_json=True)
+    make = BEFORE.get(failure.name)
+    return make(settings, now) if make else None
