@@ -18,7 +18,7 @@ import psycopg
 from psycopg import sql
 
 from demo.places import program_files, server_user
-from demo.processes import NotReady, end, free_port, spawn, wait_until
+from demo.processes import NotReady, end_all, free_port, spawn, wait_until
 
 if TYPE_CHECKING:
     import subprocess
@@ -76,7 +76,7 @@ class EmbeddedPostgres:
     def stop(self) -> None:
         """Stop the server, cutting its connections; stopped already is fine."""
         if self._process is not None:
-            end(self._process, signal.SIGINT)  # a fast shutdown
+            end_all([self._process], signal.SIGINT)  # a fast shutdown
             self._process = None
 
     def __enter__(self) -> Self:

@@ -70,15 +70,20 @@ def spawn(
         )
 
 
-def end(process: subprocess.Popen[bytes], ending: signal.Signals = signal.SIGTERM, *, patience_s: float = 20) -> None:
-    """Ask the process to end, wait, then kill what is left of its group."""
-    if process.poll() is None:
-        process.send_signal(ending)
+def end_all(
+    processes: Sequence[subprocess.Popen[bytes]], ending: signal.Signals = signal.SIGTERM, *, patience_s: float = 20
+) -> None:
+    """Ask the processes to end, wait for all together, then kill what is left of their groups."""
+    deadline = time.monotonic() + patience_s
+    for process in processes:
+        if process.poll() is None:
+            process.send_signal(ending)
+    for process in processes:
         with contextlib.suppress(subprocess.TimeoutExpired):
-            process.wait(patience_s)
-    with contextlib.suppress(ProcessLookupError, PermissionError):
-        os.killpg(process.pid, signal.SIGKILL)
-    process.wait()
+            process.wait(max(0, deadline - time.monotonic()))
+        with contextlib.suppress(ProcessLookupError, PermissionError):
+            os.killpg(process.pid, signal.SIGKILL)
+        process.wait()
 
 
 def wait_until(

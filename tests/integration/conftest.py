@@ -7,7 +7,6 @@ import shutil
 from typing import TYPE_CHECKING
 
 import pytest
-from sqlalchemy import Engine, create_engine
 
 from demo.places import new_folder
 from demo.postgres import EmbeddedPostgres
@@ -15,15 +14,12 @@ from demo.postgres import EmbeddedPostgres
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from qbo.store.engine import Database
     from qbo_emulator.control import Control
     from qbo_emulator.server import EmulatorServer
 
 TEMPLATE = "migrated"
 numbers = itertools.count(1)
-
-
-def engine_of(uri: str) -> Engine:
-    return create_engine(uri.replace("postgresql://", "postgresql+psycopg://", 1))
 
 
 @pytest.fixture(scope="session")
@@ -38,11 +34,12 @@ def postgres() -> Iterator[EmbeddedPostgres]:
 @pytest.fixture(scope="session")
 def migrated_template(postgres: EmbeddedPostgres) -> str:
     """Name of a database with every migration, which ``database_uri`` copies (50 ms) instead of migrating."""
+    from qbo.store.engine import Database
     from qbo.store.migrations import migrate
 
-    engine = engine_of(postgres.create_database(TEMPLATE))
-    migrate(engine)
-    engine.dispose()
+    database = Database(postgres.create_database(TEMPLATE))
+    migrate(database)
+    database.close()
     return TEMPLATE
 
 
@@ -63,11 +60,13 @@ def database_uri(postgres: EmbeddedPostgres, migrated_template: str) -> Iterator
 
 
 @pytest.fixture
-def engine(database_uri: str) -> Iterator[Engine]:
-    """SQLAlchemy's engine on ``database_uri``."""
-    engine = engine_of(database_uri)
-    yield engine
-    engine.dispose()
+def database(database_uri: str) -> Iterator[Database]:
+    """The store's door to ``database_uri``."""
+    from qbo.store.engine import Database
+
+    database = Database(database_uri)
+    yield database
+    database.close()
 
 
 @pytest.fixture(scope="session")
