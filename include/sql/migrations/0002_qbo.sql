@@ -292,3 +292,16 @@ create table qbo.due (
     since timestamptz not null default now(),
     primary key (account_id, entity, aero_id)
 );
+
+-- Links to a QBO company that the account has left (connect --new-company).
+create table qbo.old_link (
+    account_id bigint not null references aero.account (account_id),
+    realm_id text not null,
+    entity text not null,
+    aero_id bigint not null,
+    qbo_id text not null,
+    sync_token text,
+    base jsonb not null,
+    put_aside_at timestamptz not null default now()
+);
+create index old_link_row_idx on qbo.old_link (account_id, entity, aero_id);

@@ -7,7 +7,6 @@ from typing import Any
 
 from qbo import settings
 from qbo.api.batch import Outcome
-from qbo.errors import Unavailable
 from qbo.flow import answers, lookup
 from qbo.flow.outbox import Export, send, settle
 from qbo.store.queries import sql
@@ -21,7 +20,7 @@ def recover(job: Export) -> None:
         batches = list(sql.export.select_open_batches(connection, account_id=job.lane.account_id))
     for each in batches:
         log.info("account %s: batch %s was left %s", job.lane.account_id, each["batch_id"], each["status"])
-        if each["age_s"] is not None and each["age_s"] > settings.lookup_after_s():
+        if each["status"] == "looked_up" or (each["age_s"] or 0) > settings.lookup_after_s():
             _look_up(job, each)
         else:
             send(job, each["batch_id"])
@@ -33,8 +32,6 @@ def _look_up(job: Export, each: dict[str, Any]) -> None:
         items = list(sql.export.select_batch_items(connection, batch_id=each["batch_id"]))
         sql.export.mark_looked_up(connection, batch_id=each["batch_id"])
     found = lookup.find(job, items)
-    if found is None:
-        raise Unavailable
     judged = [
         answers.judge(item, Outcome(item["bid"], found[item["bid"]])) if item["bid"] in found else answers.again(item)
         for item in items

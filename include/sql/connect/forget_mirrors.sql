@@ -1,0 +1,3 @@
+-- name: forget_mirrors(account_id)!
+-- Purpose: connect --new-company: what was known of the old QBO company is put aside. Locks: those rows.
+delete from qbo.mirror where account_id = :account_id

@@ -1,0 +1,5 @@
+-- name: set_aside_vendor(account_id, realm_id)!
+-- Purpose: connect --new-company: rows of the old company stay for the entries that name them, inactive and under an
+--   id that the new company cannot have. Locks: those rows.
+update aero.vendor set qbo_id = :realm_id || ':' || qbo_id, is_active = false
+where account_id = :account_id and position(':' in qbo_id) = 0

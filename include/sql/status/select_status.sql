@@ -1,0 +1,34 @@
+-- name: select_status()
+-- Purpose: one row an account for the command status (DESIGN section 3). Locks: none.
+select
+    a.account_id, a.name, k.realm_id, k.status, k.last_synced_at,
+    (
+        select to_jsonb(r) - 'validation'
+        from qbo.sync_run as r
+        where r.account_id = a.account_id
+        order by r.run_id desc
+        limit 1
+    ) as last_run,
+    coalesce((
+        select jsonb_object_agg(m.list, m.n)
+        from (
+            select m.list, count(*) as n from qbo.mirror as m
+            where m.account_id = a.account_id and m.state = 'left_out'
+            group by m.list
+        ) as m
+    ), '{}') as left_out,
+    (
+        select count(*) from qbo.attention as t where t.account_id = a.account_id and t.resolved_at is null
+    ) as attention_open,
+    (
+        select count(*) from qbo.customer_due(array[a.account_id]) as c where c.verdict <> 'none'
+    ) as customers_waiting,
+    w.entries as entries_waiting, w.hours as hours_waiting
+from aero.account as a
+inner join qbo.connection as k on a.account_id = k.account_id
+cross join lateral (
+    select count(*) as entries, coalesce(sum(t.hours), 0) as hours
+    from qbo.time_due(array[a.account_id]) as t
+    where t.verdict not in ('none', 'exported', 'locked')
+) as w
+order by a.account_id

@@ -1,0 +1,145 @@
+"""Connecting an account with a QBO company, and ending it (DESIGN section 3)."""
+
+from __future__ import annotations
+
+import dataclasses
+from datetime import UTC, date, datetime
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from psycopg import Connection
+from psycopg.types.json import Jsonb
+
+from qbo.api import company
+from qbo.api.client import Client
+from qbo.api.oauth import TokenSet
+from qbo.errors import Misconfigured, ReconnectNeeded, Refused, RetryLater
+from qbo.flow import trouble
+from qbo.flow.runtime import Runtime
+from qbo.store.queries import sql
+from qbo.store.throttle import RealmThrottle
+from qbo.store.tokens import store_tokens
+
+SET_ASIDE = ("set_aside_vendor", "set_aside_employee", "set_aside_class", "set_aside_service_item")
+FORGET = (
+    "archive_links", "forget_links", "forget_mirrors", "forget_cursors", "forget_dues", "forget_quarantines",
+    "forget_proposals", "unmap_users", "close_all_attention",
+)  # fmt: skip
+
+
+class _GivenToken:
+    """The token of a connection that is not stored yet."""
+
+    def __init__(self, token: str) -> None:
+        self._token = token
+
+    def access_token(self) -> str:
+        return self._token
+
+    def renew(self, refused: str) -> str:  # noqa: ARG002 - the protocol's
+        raise ReconnectNeeded("QuickBooks does not accept this token for this company.")
+
+
+def connect(  # noqa: PLR0913 - one command with its options
+    runtime: Runtime,
+    account_id: int,
+    realm_id: str,
+    refresh_token: str,
+    *,
+    export_from: date | None = None,
+    new_company: bool = False,
+) -> str:
+    """The company's name in QBO. The token is exchanged and the company read before anything is written.
+
+    Raises Misconfigured where the account does not exist, the realm belongs to another account, or another realm has
+    links and ``new_company`` is not given; ReconnectNeeded where QBO does not take the token.
+    """
+    found = _check(runtime, account_id, realm_id, new_company=new_company)
+    tokens = runtime.oauth.refresh(refresh_token)
+    info, preferences = _ask(runtime, realm_id, tokens)
+    moved = found["realm_id"] is not None and found["realm_id"] != realm_id
+    zone = info.time_zone or ZoneInfo("UTC")
+    with runtime.database.transaction() as connection:
+        if moved:
+            _set_aside(connection, account_id, found["realm_id"])
+        sql.connect.upsert_connection(
+            connection,
+            account_id=account_id,
+            realm_id=realm_id,
+            export_from=export_from or datetime.now(UTC).astimezone(zone).date(),
+            company_name=info.name,
+            time_zone=str(zone),
+            forget=moved,
+            **preference_columns(preferences),
+        )
+        if export_from is not None:
+            sql.connect.set_export_from(connection, account_id=account_id, export_from=export_from)
+        store_tokens(connection, account_id, tokens, runtime.crypt)
+        sql.runs.close_attention(connection, account_id=account_id, entity="Account", code="reconnect")
+        sql.reconcile.seed_due(connection, account_id=account_id)
+    return info.name
+
+
+def disconnect(runtime: Runtime, account_id: int) -> bool:
+    """Revokes and forgets the tokens, keeps the links; False where QBO could not be reached to revoke."""
+    with runtime.database.transaction() as connection:
+        found = sql.connect.select_account(connection, account_id=account_id)
+    if found is None or found["realm_id"] is None or found["status"] == "disconnected":
+        raise Misconfigured(f"Account {account_id} is not connected to QuickBooks.")
+    revoked = _revoke(runtime, found["refresh_token"])
+    with runtime.database.transaction() as connection:
+        sql.connect.disconnect(connection, account_id=account_id)
+        sql.runs.close_attention(connection, account_id=account_id, entity="Account", code="reconnect")
+    return revoked
+
+
+def preference_columns(preferences: company.Preferences) -> dict[str, Any]:
+    """Columns of ``qbo.connection`` that hold what the preferences say."""
+    fields = dataclasses.asdict(preferences)
+    return {
+        "book_close_date": fields.pop("book_close_date"),
+        "preferences": Jsonb(fields, dumps=trouble.to_json),
+    }
+
+
+def _check(runtime: Runtime, account_id: int, realm_id: str, *, new_company: bool) -> dict[str, Any]:
+    with runtime.database.transaction() as connection:
+        found: dict[str, Any] | None = sql.connect.select_account(connection, account_id=account_id)
+        holder = sql.connect.select_holder(connection, account_id=account_id, realm_id=realm_id)
+    if found is None:
+        raise Misconfigured(f"Aero has no account {account_id}.")
+    if holder is not None:
+        raise Misconfigured(f"The QuickBooks company {realm_id} belongs to account {holder} already.")
+    if found["realm_id"] not in {None, realm_id} and found["links"] and not new_company:
+        raise Misconfigured(
+            f"Account {account_id} has links to QuickBooks company {found['realm_id']}; "
+            "to leave that company for good, connect with --new-company."
+        )
+    return found
+
+
+def _ask(runtime: Runtime, realm_id: str, tokens: TokenSet) -> tuple[company.CompanyInfo, company.Preferences]:
+    app, throttle = runtime.app, RealmThrottle(runtime.database, realm_id)
+    given = _GivenToken(tokens.access_token)
+    with Client(app.base_url, realm_id, given, throttle, minor_version=app.minor_version) as client:
+        try:
+            return company.company_info(client), company.preferences(client)
+        except Refused as error:
+            raise Misconfigured(f"QuickBooks does not know the company {realm_id}.") from error
+
+
+def _set_aside(connection: Connection, account_id: int, old_realm_id: str) -> None:
+    for step in FORGET:
+        getattr(sql.connect, step)(connection, account_id=account_id)
+    for step in SET_ASIDE:
+        getattr(sql.connect, step)(connection, account_id=account_id, realm_id=old_realm_id)
+
+
+def _revoke(runtime: Runtime, sealed: str | None) -> bool:
+    if sealed is None:
+        return True
+    try:
+        runtime.oauth.revoke(runtime.crypt.open(sealed))
+    except (RetryLater, Misconfigured):
+        return False
+    return True
