@@ -20,10 +20,10 @@ peers:  ## Other people's QuickBooks clients, in .venv-peers (tests and benchmar
 	@$(PYTHON) .ci/venv.py .venv-peers requirements-peers.txt
 
 demo: venv  ## Everything from nothing, with Airflow's UI; stays up until Ctrl-C
-	@$(BIN)/python -m demo
+	@PYTHONPATH=plugins:emulator $(BIN)/python -m demo
 
 demo-once: venv  ## The same without the UI; ends by itself, the exit status tells
-	@$(BIN)/python -m demo --once
+	@PYTHONPATH=plugins:emulator $(BIN)/python -m demo --once
 
 test: venv peers  ## Every test, on two cores; a skipped test fails it (TESTS=path for some of them)
 	@$(BIN)/python -m pytest -n $(WORKERS) --dist worksteal -rs --no-skips $(TESTS)

@@ -66,7 +66,7 @@ class Airflow:
         """Start to make or upgrade the metadata database; ``start`` waits for it."""
         self._spawn("migrate", ["db", "migrate"])
 
-    def start(self, *, dag_ids: set[str] = frozenset(), patience_s: float = 180) -> None:  # type: ignore[assignment]
+    def start(self, *, dag_ids: frozenset[str] = frozenset(), patience_s: float = 180) -> None:
         """Start every component and wait until all are healthy and the DAGs are known."""
         if "migrate" not in self._processes:
             self.begin_migrate()
@@ -76,6 +76,12 @@ class Airflow:
             self._spawn(name, COMPONENTS[name])
         wait_until(self._is_healthy, f"Airflow (logs: {self.folder}/logs)", patience_s=patience_s, every_s=0.3)
         wait_until(lambda: self._knows(dag_ids), f"DAGs {sorted(dag_ids)}", patience_s=patience_s, every_s=0.3)
+
+    def check(self) -> None:
+        """Raise NotReady where a component has ended by itself."""
+        for name, process in self._processes.items():
+            if process.poll() is not None:
+                raise NotReady(f"airflow {name} ended with status {process.returncode}, see {self.log_of(name)}")
 
     def stop(self) -> None:
         """Stop what runs, all at once but for the API server, to which tasks report their end."""
@@ -93,13 +99,11 @@ class Airflow:
         self._processes[name] = spawn(command, log=self.log_of(name), env=self.environment, cwd=self.folder)
 
     def _is_healthy(self) -> bool:
-        for name, process in self._processes.items():
-            if process.poll() is not None:
-                raise NotReady(f"airflow {name} ended with status {process.returncode}, see {self.log_of(name)}")
+        self.check()
         health = self.api.health()
         return len(health) >= len(COMPONENTS) and set(health.values()) == {"healthy"}
 
-    def _knows(self, dag_ids: set[str]) -> bool:
+    def _knows(self, dag_ids: frozenset[str]) -> bool:
         if errors := self.api.import_errors():
             raise NotReady("a DAG file cannot be loaded:\n" + "\n".join(errors))
         return dag_ids <= self.api.dag_ids()
