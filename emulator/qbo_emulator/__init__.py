@@ -1,4 +1,5 @@
 """A stateful QuickBooks Online that runs on this machine; see `emulator/README.md` for what it leaves out.
 
-`facts` in these docstrings is the project's page of facts about QBO; [R] recorded, [D] documented, [I] reported, [U] unconfirmed.
+`facts` in these docstrings is the project's page of facts about QBO.
+Marks: [R] recorded, [D] documented, [I] reported by others, [U] unconfirmed.
 """

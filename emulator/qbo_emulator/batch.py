@@ -46,14 +46,14 @@ def _arranged(realm: Realm, answers: list[str]) -> list[str]:
 def _answer(realm: Realm, call: Exchange, item: Json, code: str | None) -> str:
     bid = dumps(item.get("bId", ""))
     try:
-        if code is not None:
-            raise QboFault(code, limit=realm.settings.batch_limit)
-        return f'{{{_item(realm, call, item)},"bId":{bid}}}'
+        return f'{{{_item(realm, call, item, code)},"bId":{bid}}}'
     except QboFault as fault:
         return f'{{"Fault":{dumps(fault.fault())},"bId":{bid}}}'
 
 
-def _item(realm: Realm, call: Exchange, item: Json) -> str:
+def _item(realm: Realm, call: Exchange, item: Json, code: str | None) -> str:
+    if code is not None:
+        raise QboFault(code, limit=realm.settings.batch_limit)
     strange = set(item) - ITEM_KEYS
     if strange:
         known = strange <= NOT_EMULATED

@@ -175,7 +175,11 @@ class Control:
         return cast("Json", self._call(method, path, body))
 
     def _call(
-        self, method: str, path: str, body: Mapping[str, object] | None = None, params: Mapping[str, object] | None = None
+        self,
+        method: str,
+        path: str,
+        body: Mapping[str, object] | None = None,
+        params: Mapping[str, object] | None = None,
     ) -> object:
         texts = {name: str(value) for name, value in (params or {}).items()}
         with requests.request(

@@ -64,7 +64,11 @@ def _create(emulator: Emulator, path: Json, given: Json) -> Json:
     if not path["realm"].isdigit():
         raise ValueError("a realm id is a number")
     realm = emulator.create_realm(
-        path["realm"], given.get("seed", "sample"), given.get("name", ""), given.get("settings", {}), given.get("rows", {})
+        path["realm"],
+        given.get("seed", "sample"),
+        given.get("name", ""),
+        given.get("settings", {}),
+        given.get("rows", {}),
     )
     counts = {name: len(table.rows) for name, table in realm.tables.items()}
     return {"realm": realm.id, "name": realm.name, "counts": counts, **emulator.tokens.issue(realm.id)}

@@ -51,5 +51,5 @@ class Emulator:
         return realm
 
     def url_of(self, call: Exchange) -> str:
-        """This server's address as the caller wrote it, base path included."""
+        """The address of the server as the caller wrote it, base path included."""
         return f"http://{call.headers.get('host', '127.0.0.1')}{call.base}"

@@ -13,7 +13,7 @@ Json = dict[str, Any]
 UTF8 = "application/json;charset=utf-8"
 
 
-class Unhandled(Exception):  # noqa: N818 - a report, answered with 501, not an error of the emulator
+class Unhandled(Exception):
     """A call that QBO may understand and this emulator does not."""
 
 

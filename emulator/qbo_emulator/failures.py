@@ -6,12 +6,13 @@ from dataclasses import asdict, dataclass, field
 from typing import TYPE_CHECKING, Any, Final
 
 from qbo_emulator import replies
+from qbo_emulator.exchange import Reply
 from qbo_emulator.faults import FAULTS, QboFault
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from qbo_emulator.exchange import Exchange, Reply
+    from qbo_emulator.exchange import Exchange
     from qbo_emulator.settings import Settings
 
 BEFORE: Final[dict[str, Callable[[Settings, str], Reply]]] = {
@@ -21,11 +22,11 @@ BEFORE: Final[dict[str, Callable[[Settings, str], Reply]]] = {
     "xml_401": lambda _, now: replies.wrong_realm(now),
     "expired_3200": lambda _, __: replies.expired("AB0…"),
     "forbidden_3100": lambda _, __: replies.forbidden(),
-    "invalid_grant": lambda _, __: replies.Reply(400, b'{"error":"invalid_grant"}', replies.JSON),
+    "invalid_grant": lambda _, __: Reply(400, b'{"error":"invalid_grant"}', replies.JSON),
 }
 NETWORK: Final = ("timeout", "cut_before", "cut_after", "cut_midway", "garbage_json", "throttle_after", "lost_refresh")
 PARAMETRIC: Final = ("fault", "batch_item_fault")
-FILTERS: Final = ("realm", "method", "path", "entity")
+FILTERS: Final[tuple[str, ...]] = ("realm", "method", "path", "entity")
 
 
 @dataclass

@@ -1,4 +1,4 @@
-"""QBO's faults by code: messages as recorded or quoted (facts section 2), the others in the words of the catalogue [D]."""
+"""QBO's faults by code: as recorded or quoted (facts section 2), the others in the words of the catalogue [D]."""
 
 from __future__ import annotations
 
@@ -6,11 +6,16 @@ from typing import Any, Final, NamedTuple
 
 Json = dict[str, Any]
 VALIDATION: Final = "ValidationFault"
-STALE: Final = "You and {user} were working on this at the same time. {user} finished before you did, so your work was not saved."
-INACTIVE: Final = (
-    "Something you're trying to use has been made inactive. Check the fields with accounts, customers, items, vendors or employees."
+STALE: Final = (
+    "You and {user} were working on this at the same time. {user} finished before you did, so your work was not saved."
 )
-LENGTH: Final = "String length specified does not match the supported length. Min:0 Max:{max} supported. Supplied length:{length}"
+INACTIVE: Final = (
+    "Something you're trying to use has been made inactive. "
+    "Check the fields with accounts, customers, items, vendors or employees."
+)
+LENGTH: Final = (
+    "String length specified does not match the supported length. Min:0 Max:{max} supported. Supplied length:{length}"
+)
 OPEN_BALANCE: Final = (
     "Delete List Has Balance Error: The entity you are trying to delete has an open balance. : "
     "This {entity} cannot be deleted because it has a non-zero balance"
@@ -29,10 +34,14 @@ class Template(NamedTuple):
 
 FAULTS: Final[dict[str, Template]] = {
     "500": Template("Unsupported Operation", "Operation {what} is not supported."),
-    "600": Template("Duplicate Request ID", "The request ID {requestid} already exists. Our system detected the duplicate."),
+    "600": Template(
+        "Duplicate Request ID", "The request ID {requestid} already exists. Our system detected the duplicate."
+    ),
     "610": Template("Object Not Found", "Object Not Found : " + INACTIVE, ""),
     "900": Template("Parent cannot be child", "The same object can't be the parent or child of itself."),
-    "1040": Template("Batch size exceeds allowed limit", "The batch size for the batch request is too big. Limit: {limit}"),
+    "1040": Template(
+        "Batch size exceeds allowed limit", "The batch size for the batch request is too big. Limit: {limit}"
+    ),
     "2010": Template(
         "Request has invalid or unsupported property", "Property Name:{what} specified is unsupported or invalid"
     ),
@@ -43,7 +52,9 @@ FAULTS: Final[dict[str, Template]] = {
     "2070": Template("Invalid Date", "The date value must be a valid value. Supplied value:{value}", "{name}"),
     "2090": Template("Invalid Number", "The number supplied isn't supported. Supplied value:{value}", "{name}"),
     "2210": Template(
-        "Invalid Email Address format", "Email Address does not conform to RFC 822 syntax. Supplied value:{value}", "{name}"
+        "Invalid Email Address format",
+        "Email Address does not conform to RFC 822 syntax. Supplied value:{value}",
+        "{name}",
     ),
     "2500": Template("Invalid Reference Id", "Invalid Reference Id : {kind} element id {id} not found", ""),
     "3001": Template(
@@ -55,19 +66,25 @@ FAULTS: Final[dict[str, Template]] = {
     "6000": Template(BUSINESS, "Business Validation Error: {what}"),
     "6080": Template(
         "No Name Provided",
-        "At least one of the following must be specified: Title, GivenName, MiddleName, FamilyName, DisplayName, Suffix.",
+        "At least one of these must be specified: Title, GivenName, MiddleName, FamilyName, DisplayName, Suffix.",
     ),
     "6150": Template("ParentRef Required Validation Error", "A ParentRef is required if Job is true.", "ParentRef"),
     "6180": Template("Sub Level Limit", "You can nest up to {limit} levels."),
-    "6190": Template("Invalid Company Status", "The subscription period has ended or canceled or there was a billing problem"),
-    "6200": Template("Account Period Closed Error", "The account period has closed: the books are closed through {date}."),
+    "6190": Template(
+        "Invalid Company Status", "The subscription period has ended or canceled or there was a billing problem"
+    ),
+    "6200": Template(
+        "Account Period Closed Error", "The account period has closed: the books are closed through {date}."
+    ),
     "6220": Template("Delete Entity Has Balance Error", OPEN_BALANCE),
     "6240": Template("Duplicate Name Exists Error", "The name supplied already exists. : {what}"),
     "6280": Template(
         "Delete Customer Has Unbilled Expenses Error", "This customer can't be deleted because it has unbilled charges."
     ),
     "6290": Template("Invalid Employee Or Vendor", "You must specify either an employee or a vendor, not both."),
-    "6300": Template("Invalid Employee Or Vendor Name", "NameOf is missing or invalid. It should be Employee or Vendor."),
+    "6300": Template(
+        "Invalid Employee Or Vendor Name", "NameOf is missing or invalid. It should be Employee or Vendor."
+    ),
     "6310": Template("Missing Customer", "A customer is required if the transaction is billable."),
     "6320": Template("Invalid Billable", "Invalid billable status: {value}"),
     "6330": Template("Missing Billing Rate", "Invalid hourly rate: {value}"),
@@ -80,7 +97,8 @@ FAULTS: Final[dict[str, Template]] = {
         "Invalid Multiple Durations", "Specify a total elapsed time (hours:minutes) or the start and end time."
     ),
     "10000": Template(
-        "An application error has occurred while processing your request", "System Failure Error: An unexpected error occurred."
+        "An application error has occurred while processing your request",
+        "System Failure Error: An unexpected error occurred.",
     ),
 }
 
@@ -88,7 +106,7 @@ FAULTS: Final[dict[str, Template]] = {
 KINDS: Final = {"10000": (500, "SystemFault"), "3001": (429, "SERVICE")}
 
 
-class QboFault(Exception):  # noqa: N818 - QBO's word
+class QboFault(Exception):
     """One refusal of QBO; `status` is the HTTP status where it answers a call of its own."""
 
     def __init__(self, code: str, **words: object) -> None:

@@ -20,7 +20,9 @@ if TYPE_CHECKING:
     from qbo_emulator.failures import Failure
 
 CONTROL: Final = "/_control"
-ROOTS: Final = re.compile(r"/(?:v3/company/|_control(?=/|$)|\.well-known/|connect/oauth2|oauth2/v1/|v2/oauth2/|v1/openid_|op/v1/)")
+ROOTS: Final = re.compile(
+    r"/(?:v3/company/|_control(?=/|$)|\.well-known/|connect/oauth2|oauth2/v1/|v2/oauth2/|v1/openid_|op/v1/)"
+)
 FROM: Final = re.compile(r"\bfrom\s+(\w+)", re.IGNORECASE)
 LOSE_ANSWER: Final = ("cut_after", "lost_refresh")
 

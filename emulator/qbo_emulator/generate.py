@@ -62,7 +62,10 @@ def _own(entity: str, label: str, i: int) -> Json:
     person = {"GivenName": WORDS[i % len(WORDS)], "FamilyName": f"Number {i}", "PrintOnCheckName": label}
     if entity == "Employee":
         return {**person, "BillRate": 40 + i % 60}
-    contact = {"PrimaryEmailAddr": {"Address": f"n{i}@example.com"}, "PrimaryPhone": {"FreeFormNumber": "(650) 555-0100"}}
+    contact = {
+        "PrimaryEmailAddr": {"Address": f"n{i}@example.com"},
+        "PrimaryPhone": {"FreeFormNumber": "(650) 555-0100"},
+    }
     return {**person, **contact, "CompanyName": label}
 
 

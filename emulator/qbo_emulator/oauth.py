@@ -5,6 +5,7 @@ from __future__ import annotations
 import base64
 import binascii
 from html import escape
+from http import HTTPStatus
 from typing import TYPE_CHECKING, Any, Final
 from urllib.parse import parse_qsl, urlencode, urlsplit, urlunsplit
 
@@ -21,9 +22,11 @@ AUTHORIZE, TOKEN, REVOKE = "/connect/oauth2", "/oauth2/v1/tokens/bearer", "/v2/o
 USERINFO, JWKS, ISSUER = "/v1/openid_connect/userinfo", "/op/v1/jwks", "/op/v1"
 HARD_HEADER: Final = "x-include-refresh-token-hard-expires-in"
 NO_STORE: Final = {"Cache-Control": "no-cache, no-store", "Pragma": "no-cache"}
-PAGE: Final = """<!doctype html><html lang="en"><head><meta charset="utf-8"><title>Connect to QuickBooks (emulator)</title>
+PAGE: Final = """<!doctype html><html lang="en"><head><meta charset="utf-8">
+<title>Connect to QuickBooks (emulator)</title>
 <style>body{{font:16px system-ui;max-width:36rem;margin:3rem auto}}a{{display:block;padding:.8rem;margin:.5rem 0;
-border:1px solid #2ca01c;border-radius:6px;color:#1a6610;text-decoration:none}}a.no{{border-color:#999;color:#555}}</style></head>
+border:1px solid #2ca01c;border-radius:6px;color:#1a6610;text-decoration:none}}
+a.no{{border-color:#999;color:#555}}</style></head>
 <body><h1>Connect to QuickBooks</h1><p>The app <b>{client}</b> asks for access to one of your companies.</p>{links}
 </body></html>"""
 
@@ -166,4 +169,5 @@ def _client(call: Exchange) -> str:
 
 
 def _json(status: int, body: Json) -> Reply:
-    return Reply(status, dumps(body).encode(), JSON if status >= 400 else "application/json;charset=UTF-8", dict(NO_STORE))  # noqa: PLR2004
+    media = "application/json;charset=UTF-8" if status == HTTPStatus.OK else JSON
+    return Reply(status, dumps(body).encode(), media, dict(NO_STORE))

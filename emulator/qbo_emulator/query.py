@@ -16,9 +16,13 @@ TOKENS: Final = re.compile(
 )
 # The parser's own words, which its messages print as `"word" "WORD "` and not as <IDENTIFIER> [R].
 KEYWORDS: Final = frozenset(
-    "select from where and or not in like between contains iterator order orderby startposition maxresults null asc desc count".split()
+    ["select", "from", "where", "and", "or", "not", "in", "like", "between", "contains", "iterator", "order", "orderby",
+     "startposition", "maxresults", "null", "asc", "desc", "count"]
+)  # fmt: skip
+EXPECTED: Final = (
+    '<EOF> "." <AND> "between" "contains" "=" "in" "iterator" "like" "maxresults" "!=" <NOT> "<" <OR> '
+    '"order" "orderby" "startposition"'
 )
-EXPECTED: Final = '<EOF> "." <AND> "between" "contains" "=" "in" "iterator" "like" "maxresults" "!=" <NOT> "<" <OR> "order" "orderby" "startposition"'
 MAX_ROWS: Final = 1000
 
 
@@ -31,7 +35,7 @@ class Token:
 
 @dataclass(frozen=True, slots=True)
 class Value:
-    """A constant. `raw` keeps the backslashes, which LIKE needs to tell `\\%` from `%`."""
+    r"""A constant. `raw` keeps the backslashes, which LIKE needs to tell `\%` from `%`."""
 
     kind: Literal["string", "number", "bool"]
     text: str
@@ -168,7 +172,7 @@ class _Parser:
         if token.text.lower() in ("true", "false"):
             self.i += 1
             return Value("bool", token.text.lower(), token.text)
-        self.fail()
+        return self.fail()
 
     def order(self) -> tuple[tuple[str, bool], ...]:
         if self.accept("order"):

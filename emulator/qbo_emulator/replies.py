@@ -1,9 +1,10 @@
-"""The forms QBO answers in: JSON and XML faults, the gateway's lower-case form, throttling, HTML from a proxy (facts 2)."""
+"""The forms QBO answers in: JSON, XML, the gateway's lower-case form, throttling, HTML of a proxy (facts 2)."""
 
 from __future__ import annotations
 
 import json
 import time
+from http import HTTPStatus
 from typing import TYPE_CHECKING, Any, Final
 from xml.sax.saxutils import escape, quoteattr
 
@@ -25,7 +26,10 @@ OK_HEADERS: Final = {
     "Expires": "0",
 }
 BAD_GATEWAY: Final = "<html><head><title>502 Bad Gateway</title></head><body><h1>502 Bad Gateway</h1></body></html>"
-WRONG_REALM: Final = ("General Authentication Error", "AuthenticationErrorGeneral: SRV-110-Authentication Failure , statusCode: 401")
+WRONG_REALM: Final = (
+    "General Authentication Error",
+    "AuthenticationErrorGeneral: SRV-110-Authentication Failure , statusCode: 401",
+)
 
 
 def success(inner: str, now: str, *, as_json: bool) -> Reply:
@@ -57,7 +61,7 @@ def gateway(status: int, code: str, word: str, detail: str | None, kind: str) ->
     """The gateway's own form, recorded in minimul error/401.yml: all lower case, `time` in milliseconds."""
     message = f"message={word}; errorCode={int(code):06d}; statusCode={status}"
     error = {"message": message, "detail": detail, "code": code, "element": None}
-    body = {
+    body: Json = {
         "warnings": None,
         "intuitObject": None,
         "fault": {"error": [error], "type": kind},
@@ -71,7 +75,11 @@ def gateway(status: int, code: str, word: str, detail: str | None, kind: str) ->
         "status": None,
         "cdcresponse": [],
     }
-    headers = {"WWW-Authenticate": 'Bearer realm="Intuit", error="invalid_token"'} if status == 401 else {}  # noqa: PLR2004
+    headers = (
+        {"WWW-Authenticate": 'Bearer realm="Intuit", error="invalid_token"'}
+        if status == HTTPStatus.UNAUTHORIZED
+        else {}
+    )
     return Reply(status, dumps(body).encode(), JSON, headers)
 
 
@@ -80,7 +88,9 @@ def expired(token: str) -> Reply:
 
 
 def malformed() -> Reply:
-    return gateway(401, "3200", "AuthenticationFailed", "Malformed bearer token: too short or too long", "AUTHENTICATION")
+    return gateway(
+        401, "3200", "AuthenticationFailed", "Malformed bearer token: too short or too long", "AUTHENTICATION"
+    )
 
 
 def forbidden() -> Reply:
@@ -127,7 +137,11 @@ def _element(name: str, value: object) -> str:
         text = str(value).lower() if isinstance(value, bool) else str(value)
         return f"<{name}>{escape(text)}</{name}>"
     plain = {k: v for k, v in value.items() if not isinstance(v, dict | list)}
-    marks = {k: v for k, v in plain.items() if k in ("domain", "sparse", "startPosition", "maxResults", "totalCount", "status")}
+    marks = {
+        k: v
+        for k, v in plain.items()
+        if k in ("domain", "sparse", "startPosition", "maxResults", "totalCount", "status")
+    }
     if "value" in value:
         marks = {k: v for k, v in plain.items() if k == "name"}
         return f"<{name}{_attributes(marks)}>{escape(str(value['value']))}</{name}>"

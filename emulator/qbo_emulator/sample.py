@@ -29,24 +29,66 @@ class Client(NamedTuple):
 
 
 CLIENTS = (
-    Client("Amy's Bird Sanctuary", "", ("Amy", "Lauterbach", "amy@birds.example", "(650) 555-3311", ""), "Amy's Bird Sanctuary", 239),
-    Client("Bill's Windsurf Shop", "", ("Bill", "Lucchini", "surf@windsurf.example", "(415) 444-6538", "(415) 444-7000"), "", 85),
-    Client("Café Zoë & Fils", "", ("Zoë", "Müller-Garcà", "zoe@cafe.example", "(650) 555-0142", "(650) 555-0143"), "Café Zoë & Fils"),
+    Client(
+        "Amy's Bird Sanctuary",
+        "",
+        ("Amy", "Lauterbach", "amy@birds.example", "(650) 555-3311", ""),
+        "Amy's Bird Sanctuary",
+        239,
+    ),
+    Client(
+        "Bill's Windsurf Shop",
+        "",
+        ("Bill", "Lucchini", "surf@windsurf.example", "(415) 444-6538", "(415) 444-7000"),
+        "",
+        85,
+    ),
+    Client(
+        "Café Zoë & Fils",
+        "",
+        ("Zoë", "Müller-Garcà", "zoe@cafe.example", "(650) 555-0142", "(650) 555-0143"),
+        "Café Zoë & Fils",
+    ),
     Client("Diego Rodriguez", "", ("Diego", "Rodriguez", "diego@rodriguez.example", "(650) 555-4477", "")),
-    Client("Freeman Sporting Goods", "", ("Kirby", "Freeman", "sport@freeman.example", "(650) 555-0987", ""), "Freeman Sporting Goods"),
-    Client("0969 Ocean View Road", "Freeman Sporting Goods", ("Sasha", "Tillou", "sport@freeman.example", "(650) 555-0987", "")),
-    Client("55 Twin Lane", "Freeman Sporting Goods", ("Amelia", "", "amelia@freeman.example", "(650) 555-0988", ""), "", 85),
+    Client(
+        "Freeman Sporting Goods",
+        "",
+        ("Kirby", "Freeman", "sport@freeman.example", "(650) 555-0987", ""),
+        "Freeman Sporting Goods",
+    ),
+    Client(
+        "0969 Ocean View Road",
+        "Freeman Sporting Goods",
+        ("Sasha", "Tillou", "sport@freeman.example", "(650) 555-0987", ""),
+    ),
+    Client(
+        "55 Twin Lane", "Freeman Sporting Goods", ("Amelia", "", "amelia@freeman.example", "(650) 555-0988", ""), "", 85
+    ),
     Client("North Lawn", "Freeman Sporting Goods:55 Twin Lane"),
     Client("Sprinklers", "Freeman Sporting Goods:55 Twin Lane:North Lawn"),
-    Client("Geeta \"Gigi\" Kalapatapu", "", ("Geeta", "Kalapatapu", "geeta@kalapatapu.example", "(650) 555-0022", "")),
-    Client("Hillside Homeowners' Association", "", ("Rosa", "O'Brien", "office@hillside.example", "(510) 555-0118", ""), "", 1200.5),
-    Client("Phase 2 – Terraces", "Hillside Homeowners' Association", project=True),
+    Client('Geeta "Gigi" Kalapatapu', "", ("Geeta", "Kalapatapu", "geeta@kalapatapu.example", "(650) 555-0022", "")),
+    Client(
+        "Hillside Homeowners' Association",
+        "",
+        ("Rosa", "O'Brien", "office@hillside.example", "(510) 555-0118", ""),
+        "",
+        1200.5,
+    ),
+    Client("Phase 2 / Terraces", "Hillside Homeowners' Association", project=True),
     Client("Jeff's Jalopies", "", ("Jeff", "Chin", "jalopies@jeff.example", "(650) 555-8989", "")),
     Client("O'Malley, Pat", "", ("Pat", "O'Malley", "", "", "(415) 555-0199")),
-    Client("Red Rock Diner", "", ("Stephanie", "Martini", "diner@redrock.example", "(650) 555-4973", ""), "Red Rock Diner", 156),
+    Client(
+        "Red Rock Diner",
+        "",
+        ("Stephanie", "Martini", "diner@redrock.example", "(650) 555-4973", ""),
+        "Red Rock Diner",
+        156,
+    ),
     Client("Sushi by Katsuyuki", "", ("Katsuyuki", "Yanagawa", "sushi@katsuyuki.example", "(505) 570-0147", "")),
     Client("Travis Waldron", "", ("Travis", "Waldron", "travis@waldron.example", "(650) 557-9977", "")),
-    Client("Weiskopf Consulting", "", ("Nicola", "Weiskopf", "consulting@weiskopf.example", "(650) 555-1423", ""), "", 375),
+    Client(
+        "Weiskopf Consulting", "", ("Nicola", "Weiskopf", "consulting@weiskopf.example", "(650) 555-1423", ""), "", 375
+    ),
     Client("Old Mill Nursery", active=False),
     Client("Cool Cars", "", ("Grace", "Pariente", "cars@cool.example", "(415) 555-9933", ""), active=False),
 )
@@ -93,13 +135,13 @@ ITEMS: tuple[tuple[str, str, float, str, bool], ...] = (
     ("Mulch", "NonInventory", 4, "", True),
     ("Leaf blowing", "Service", 30, "", False),
 )
-# days ago, who (a vendor's or an employee's name), customer's full name, item, class, hours, minutes, rate (0: not billable), notes
+# days ago, a vendor's or an employee's name, customer, item, class, hours, minutes, rate (0: not billable), notes
 TIMES: tuple[tuple[int, str, str, str, str, int, int, float, str], ...] = (
     (12, "John Johnson", "Amy's Bird Sanctuary", "Landscaping:Design", "", 5, 0, 75, "Custom design"),
     (12, "Emily Platt", "Freeman Sporting Goods:55 Twin Lane", "Trimming", "", 2, 30, 45, "Hedge & shrubs"),
     (11, "Emily Platt", "", "Hours", "", 4, 45, 0, "Truck service"),
-    (9, "Tim Philip Masonry", "Hillside Homeowners' Association:Phase 2 – Terraces", "Landscaping:Installation", "Commercial", 7, 0, 68,
-     "Retaining wall"),
+    (9, "Tim Philip Masonry", "Hillside Homeowners' Association:Phase 2 / Terraces", "Landscaping:Installation",
+     "Commercial", 7, 0, 68, "Retaining wall"),
     (8, "José Núñez", "Café Zoë & Fils", "Gardening", "Residential:Maintenance:Weekly", 1, 15, 0, "Window boxes"),
 )  # fmt: skip
 
@@ -115,7 +157,12 @@ def fill(realm: Realm) -> None:
 def _clients(realm: Realm) -> None:
     for client in CLIENTS:
         given, family, mail, phone, mobile = client.contact
-        fields: Json = {"DisplayName": client.name, "GivenName": given, "FamilyName": family, "CompanyName": client.company}
+        fields: Json = {
+            "DisplayName": client.name,
+            "GivenName": given,
+            "FamilyName": family,
+            "CompanyName": client.company,
+        }
         fields["PrimaryEmailAddr"] = {"Address": mail} if mail else {}
         fields["PrimaryPhone"] = {"FreeFormNumber": phone} if phone else {}
         fields["Mobile"] = {"FreeFormNumber": mobile} if mobile else {}
@@ -155,7 +202,12 @@ def _items(realm: Realm) -> None:
         if kind != "Category":
             fields |= {"UnitPrice": price, "IncomeAccountRef": {"value": "1"}, "Description": name}
         if kind == "Inventory":
-            fields |= {"TrackQtyOnHand": True, "QtyOnHand": 25, "InvStartDate": "2025-01-01", "AssetAccountRef": {"value": "81"}}
+            fields |= {
+                "TrackQtyOnHand": True,
+                "QtyOnHand": 25,
+                "InvStartDate": "2025-01-01",
+                "AssetAccountRef": {"value": "81"},
+            }
         row = user.add(realm, "Item", fields)
         _retire(realm, "Item", row, active=active)
 
@@ -164,7 +216,13 @@ def _times(realm: Realm) -> None:
     for ago, who, customer, item, class_name, hours, minutes, rate, notes in TIMES:
         kind = "Vendor" if realm.tables["Vendor"].labelled(who) else "Employee"
         day = (realm.now() - timedelta(days=ago)).date().isoformat()
-        fields: Json = {"TxnDate": day, "NameOf": kind, f"{kind}Ref": _ref(realm, kind, who), "Hours": hours, "Minutes": minutes}
+        fields: Json = {
+            "TxnDate": day,
+            "NameOf": kind,
+            f"{kind}Ref": _ref(realm, kind, who),
+            "Hours": hours,
+            "Minutes": minutes,
+        }
         fields |= {"ItemRef": _ref(realm, "Item", item), "Description": notes}
         fields |= {"CustomerRef": _ref(realm, "Customer", customer)} if customer else {}
         fields |= {"ClassRef": _ref(realm, "Class", class_name)} if class_name else {}

@@ -116,7 +116,7 @@ def _candidates(table: Table, where: Iterable[Condition | str]) -> Iterable[Row]
 
 
 def _default_order(spec: Spec) -> Get:
-    """Names by full name with children after the parent, case-sensitive; transactions newest first (facts 1.2, 10 [R])."""
+    """Names by full name, children after the parent, case-sensitive; transactions newest first (facts 10 [R])."""
     if spec.label:
         return lambda row: (row.path, row.number)
     return lambda row: (-row.updated, -row.number)

@@ -18,7 +18,9 @@ class Settings:
     """One value a realm and behaviour; the control door changes them, `markdown_table` prints them for the README."""
 
     # time
-    time_zone: str = _setting("America/Los_Angeles", "[R]", "time zone of the company: `time`, MetaData, TxnDate default")
+    time_zone: str = _setting(
+        "America/Los_Angeles", "[R]", "time zone of the company: `time`, MetaData, TxnDate default"
+    )
     clock_offset_s: float = _setting(0.0, "", "seconds by which QBO's clock is ahead of this machine's")
     latency_ms: float = _setting(0.0, "", "wait before each answer of the API")
 
@@ -45,8 +47,12 @@ class Settings:
 
     # queries
     startposition_0: Literal["refuse", "accept"] = _setting("refuse", "[I] both", "`STARTPOSITION 0`: 4001, or as 1")
-    maxresults_over_1000: Literal["refuse", "cap"] = _setting("refuse", "[U]", "`MAXRESULTS` over 1000: 4001, or 1000 rows")
-    id_range_filters: Literal["refuse", "accept"] = _setting("refuse", "[D]", "`Id > '5'` and the like: 4001, or compared")
+    maxresults_over_1000: Literal["refuse", "cap"] = _setting(
+        "refuse", "[U]", "`MAXRESULTS` over 1000: 4001, or 1000 rows"
+    )
+    id_range_filters: Literal["refuse", "accept"] = _setting(
+        "refuse", "[D]", "`Id > '5'` and the like: 4001, or compared"
+    )
     order_by_id: Literal["number", "text"] = _setting("number", "[U]", "how `ORDERBY Id` compares")
     query_extras: bool = _setting(
         True,  # noqa: FBT003
@@ -55,14 +61,20 @@ class Settings:
     )
 
     # change data capture
-    cdc_beyond_30_days: Literal["answer", "refuse"] = _setting("answer", "[R] 2020, [U] today", "changedSince over 30 days ago")
+    cdc_beyond_30_days: Literal["answer", "refuse"] = _setting(
+        "answer", "[R] 2020, [U] today", "changedSince over 30 days ago"
+    )
     cdc_limit: int = _setting(1000, "[D]", "objects in one CDC answer, the oldest changes first")
     cdc_order: Literal["asked", "reversed"] = _setting("asked", "[I] not kept", "order of the blocks of an answer")
 
     # batch and requestid
     batch_limit: int = _setting(30, "[D]", "operations in a batch")
-    batch_over_limit: Literal["fault", "items"] = _setting("fault", "[U]", "too many: one 400 fault 1040, or one on every item")
-    batch_order: Literal["asked", "reversed", "shuffled"] = _setting("asked", "[D] not promised", "order of batch answers")
+    batch_over_limit: Literal["fault", "items"] = _setting(
+        "fault", "[U]", "too many: one 400 fault 1040, or one on every item"
+    )
+    batch_order: Literal["asked", "reversed", "shuffled"] = _setting(
+        "asked", "[D] not promised", "order of batch answers"
+    )
     requestid_retention_s: float = _setting(86400.0, "[U]", "seconds for which a requestid replays its first answer")
     requestid_replays_faults: bool = _setting(True, "[U]", "a first answer that was a fault is replayed too")  # noqa: FBT003
     requestid_on_replay: Literal["replay", "fault_600", "fault_6000"] = _setting(
@@ -77,23 +89,43 @@ class Settings:
     trim_names: bool = _setting(True, "[U]", "blanks around names are cut off")  # noqa: FBT003
     reactivation_strips_suffix: bool = _setting(True, "[U]", "Active:true takes ` (deleted)` off the name")  # noqa: FBT003
     max_levels: int = _setting(5, "[D]", "levels of sub-customers, sub-classes, sub-items")
-    parent_without_job: Literal["ignore", "accept"] = _setting("ignore", "[U]", "ParentRef on a customer without Job:true")
+    parent_without_job: Literal["ignore", "accept"] = _setting(
+        "ignore", "[U]", "ParentRef on a customer without Job:true"
+    )
     rename_touches_children: bool = _setting(False, "[U]", "a parent's rename moves the children's LastUpdatedTime")  # noqa: FBT003
-    deactivate_parent: Literal["refuse", "allow"] = _setting("refuse", "[U]", "deactivating a customer with active sub-customers")
-    deactivate_unbilled: Literal["refuse", "allow"] = _setting("refuse", "[D] code, [U] when", "… with billable, unbilled time")
-    merge_leaves: Literal["gone", "inactive"] = _setting("gone", "[U]", "what a merge leaves of the customer merged away")
-    sparse_null: Literal["ignore", "clear"] = _setting("ignore", "[I]", "a null in a sparse update; `\"\"` and `{}` clear")
+    deactivate_parent: Literal["refuse", "allow"] = _setting(
+        "refuse", "[U]", "deactivating a customer with active sub-customers"
+    )
+    deactivate_unbilled: Literal["refuse", "allow"] = _setting(
+        "refuse", "[D] code, [U] when", "… with billable, unbilled time"
+    )
+    merge_leaves: Literal["gone", "inactive"] = _setting(
+        "gone", "[U]", "what a merge leaves of the customer merged away"
+    )
+    sparse_null: Literal["ignore", "clear"] = _setting(
+        "ignore", "[I]", 'a null in a sparse update; `""` and `{}` clear'
+    )
     payroll_on: bool = _setting(False, "[D]", "with payroll on, an employee's DisplayName is read-only")  # noqa: FBT003
 
     # time activities
     default_service_item: str = _setting("Hours", "[R]", "item of a TimeActivity that names none")
-    wrong_kind_ref: Literal["other", "refuse"] = _setting("other", "[I]", "EmployeeRef with a customer's id: NameOf Other, or 2500")
+    wrong_kind_ref: Literal["other", "refuse"] = _setting(
+        "other", "[I]", "EmployeeRef with a customer's id: NameOf Other, or 2500"
+    )
     class_when_off: Literal["drop", "refuse"] = _setting("drop", "[U]", "ClassRef while class tracking is off")
-    billable_rate_zero: Literal["accept", "refuse"] = _setting("accept", "[U]", "HourlyRate 0 on billable time: stored, or 6330")
+    billable_rate_zero: Literal["accept", "refuse"] = _setting(
+        "accept", "[U]", "HourlyRate 0 on billable time: stored, or 6330"
+    )
     zero_duration: Literal["refuse", "accept"] = _setting("refuse", "[U]", "0 hours 0 minutes: 6350, or stored")
-    billable_status_updatable: Literal["yes", "ignore"] = _setting("yes", "[U] against [D]", "BillableStatus in an update")
-    billed_time_editable: Literal["allow", "refuse"] = _setting("allow", "[U]", "API edits and deletes of billed time: done, or 6000")
-    time_in_closed_period: Literal["allow", "refuse"] = _setting("allow", "[U]", "writes dated up to BookCloseDate: done, or 6200")
+    billable_status_updatable: Literal["yes", "ignore"] = _setting(
+        "yes", "[U] against [D]", "BillableStatus in an update"
+    )
+    billed_time_editable: Literal["allow", "refuse"] = _setting(
+        "allow", "[U]", "API edits and deletes of billed time: done, or 6000"
+    )
+    time_in_closed_period: Literal["allow", "refuse"] = _setting(
+        "allow", "[U]", "writes dated up to BookCloseDate: done, or 6200"
+    )
     billing_moves_sync_token: bool = _setting(False, "[R] few rows", "being billed moves SyncToken")  # noqa: FBT003
     billing_moves_last_updated: bool = _setting(False, "[R] few rows", "being billed moves LastUpdatedTime")  # noqa: FBT003
 

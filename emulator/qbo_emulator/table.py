@@ -21,7 +21,7 @@ def dumps(value: object) -> str:
 
 
 class Row:
-    """An object as QBO keeps it, with its answers prebuilt at first use. Replaced, never changed, when it is written."""
+    """An object as QBO keeps it, with its answers prebuilt at first use; replaced, never changed, by a write."""
 
     __slots__ = ("_query", "_read", "created", "number", "obj", "path", "updated")
 

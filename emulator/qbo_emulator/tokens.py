@@ -18,7 +18,7 @@ HARD_LIFE_S = 5 * 365 * 86400
 CODE_LIFE_S = 600
 
 
-class GrantRefused(Exception):  # noqa: N818 - OAuth's word
+class GrantRefused(Exception):
     """`invalid_grant`, with its description where there is one."""
 
 

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from qbo_emulator.table import Row
 
 Json = dict[str, Any]
-EMPTY: Final = (None, "", {}, {"value": ""})
+EMPTY: Final[tuple[object, ...]] = (None, "", {}, {"value": ""})
 KEPT_BY_FULL_UPDATE: Final = ("Active", "CurrencyRef")
 
 

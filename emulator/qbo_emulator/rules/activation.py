@@ -45,12 +45,15 @@ def _check_customer_may_go(change: Change, customer: str) -> None:
     children = realm.table(change.spec).children_of(customer)
     if realm.settings.deactivate_parent == "refuse" and any(child.obj["Active"] for child in children):
         raise QboFault("6000", what="This customer has active sub-customers. Make them inactive first.")
-    if customer in realm.unbilled or (realm.settings.deactivate_unbilled == "refuse" and _has_unbilled(change, customer)):
+    if customer in realm.unbilled or (
+        realm.settings.deactivate_unbilled == "refuse" and _has_unbilled(change, customer)
+    ):
         raise QboFault("6280")
 
 
 def _has_unbilled(change: Change, customer: str) -> bool:
     rows = change.realm.tables["TimeActivity"]
     return any(
-        row.obj["BillableStatus"] == "Billable" and row.obj.get("CustomerRef", {}).get("value") == customer for row in rows
+        row.obj["BillableStatus"] == "Billable" and row.obj.get("CustomerRef", {}).get("value") == customer
+        for row in rows
     )

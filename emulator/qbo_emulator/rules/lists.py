@@ -12,7 +12,12 @@ if TYPE_CHECKING:
 ITEM_TYPES: Final = ("Service", "Inventory", "NonInventory", "Category", "Group")
 PRICED: Final = ("UnitPrice", "PurchaseCost", "TrackQtyOnHand", "Taxable")
 NO_INCOME_ACCOUNT: Final = "When you create or edit an item you must select an income account."
-ACCOUNTS: Final = {"1": "Services", "79": "Sales of Product Income", "80": "Cost of Goods Sold", "81": "Inventory Asset"}
+ACCOUNTS: Final = {
+    "1": "Services",
+    "79": "Sales of Product Income",
+    "80": "Cost of Goods Sold",
+    "81": "Inventory Asset",
+}
 
 
 def settle_class(change: Change) -> None:

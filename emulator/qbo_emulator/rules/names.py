@@ -54,7 +54,7 @@ def _namesakes(change: Change) -> Iterable[tuple[Row, str]]:
     if change.realm.settings.unique_name_on == "DisplayName":
         label = change.new["DisplayName"]
         return [(row, entity) for entity in NAMES for row in tables[entity].labelled(label)]
-    name = change.new.get("FullyQualifiedName", change.new["DisplayName"])
+    name = str(change.new.get("FullyQualifiedName", change.new["DisplayName"]))
     return [(row, entity) for entity in NAMES for row in tables[entity].called(name)]
 
 
