@@ -137,8 +137,8 @@ def _from_uri(conn_id: str, uri: str) -> Connection:
 
 
 def _from_airflow(conn_id: str) -> Connection:
-    from airflow.exceptions import AirflowException  # noqa: PLC0415 - see token_keys
-    from airflow.sdk import BaseHook  # noqa: PLC0415
+    from airflow.sdk import BaseHook  # noqa: PLC0415 - see token_keys
+    from airflow.sdk.exceptions import AirflowException  # noqa: PLC0415
 
     try:
         found = BaseHook.get_connection(conn_id)

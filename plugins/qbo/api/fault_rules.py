@@ -21,8 +21,8 @@ class Rule:
     """What to do about a fault.
 
     ``retry``: wait and send the same again. ``reconnect``: a person connects the account again. ``refuse``: explain
-    this row and go on with its neighbours. ``stale``: read again and decide anew. ``stop``: the account cannot go on. ``title`` is a heading, without a full stop;
-    ``hint`` is one or two sentences.
+    this row and go on with its neighbours. ``stale``: read again and decide anew. ``stop``: the account cannot go on.
+    ``title`` is a heading, without a full stop; ``hint`` one or two sentences.
     """
 
     action: Action

@@ -26,7 +26,9 @@ def main() -> None:
 def commands(*, verbose: bool) -> None:
     """Keeps Aero and QuickBooks Online in step."""
     logging.basicConfig(
-        level=logging.INFO if verbose else logging.ERROR, format="%(levelname)s %(name)s: %(message)s", stream=sys.stderr
+        level=logging.INFO if verbose else logging.ERROR,
+        format="%(levelname)s %(name)s: %(message)s",
+        stream=sys.stderr,
     )
 
 

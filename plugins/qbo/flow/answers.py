@@ -59,9 +59,7 @@ def again(item: dict[str, Any]) -> Judged:
 
 
 def _done(item: dict[str, Any], answer: dict[str, Any], tid: str) -> Judged:
-    settled = Settled(
-        item["bid"], "done", str(answer.get("Id")), str(answer.get("SyncToken") or "0"), answer=answer
-    )
+    settled = Settled(item["bid"], "done", str(answer.get("Id")), str(answer.get("SyncToken") or "0"), answer=answer)
     found = differences(item["body"], answer) if item["operation"] != "delete" else []
     attention = [_difference(item, settled, found, tid)] if found else []
     mirror = None

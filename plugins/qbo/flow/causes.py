@@ -63,9 +63,7 @@ BLOCKED: Final[dict[str, dict[str, str]]] = {
         "Projects are made active or inactive in QuickBooks only: do it there.",
     ),
     # Time (T3, T7, T8)
-    "hours_negative": _row(
-        "{subject} has a time entry with negative hours", "Correct the hours of the entry in Aero."
-    ),
+    "hours_negative": _row("{subject} has a time entry with negative hours", "Correct the hours of the entry in Aero."),
     "hours_none": _row(
         "{subject} has a time entry of less than half a minute",
         "QuickBooks counts in minutes: correct the hours of the entry in Aero, or set it to Do Not Sync.",

@@ -50,7 +50,7 @@ def _changes(job: Export, due: list[Due]) -> list[Operation]:
 
 
 def _agrees(due: Due, row: dict[str, Any]) -> bool:
-    return (row.get("Active") is not False) == due["is_active"]
+    return (row.get("Active") is not False) is bool(due["is_active"])
 
 
 def _obstacle(job: Export, due: Due, row: dict[str, Any] | None) -> str | None:

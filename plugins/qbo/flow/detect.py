@@ -55,9 +55,7 @@ def detect(runtime: Runtime, account_ids: list[int] | None, request: Request) ->
     accounts = runtime.accounts(account_ids)
     _require_connected(accounts, account_ids)
     usable = [account for account in accounts if account["status"] == "connected"]
-    failed = {
-        account["account_id"]: str(ReconnectNeeded()) for account in accounts if account["status"] != "connected"
-    }
+    failed = {account["account_id"]: str(ReconnectNeeded()) for account in accounts if account["status"] != "connected"}
     with ThreadPoolExecutor(THREADS) as pool:
         looks = list(pool.map(lambda account: _look(runtime, account, request), usable))
     for look in looks:

@@ -53,17 +53,17 @@ def _due_time(job: Export) -> list[dict[str, Any]]:
 
 def _operation(entry: dict[str, Any]) -> Operation:
     body = payloads.time_activity(
-        payloads.TimeEntry(
-            person_type=entry["entity_type"],
-            person_id=entry["entity_qbo_id"],
+        payloads.TimeToSend(
+            entity_type=entry["entity_type"],
+            entity_qbo_id=entry["entity_qbo_id"],
             work_date=entry["work_date"],
             minutes=entry["minutes"],
-            notes=entry["notes"] or "",
-            item_id=entry["service_item_id"],
-            customer_id=entry["customer_qbo_id"],
+            notes=entry["notes"],
+            service_item_id=entry["service_item_id"],
+            customer_qbo_id=entry["customer_qbo_id"],
             class_id=entry["class_id"],
             is_billable=entry["is_billable"],
-            rate=entry["hourly_rate"],
+            hourly_rate=entry["hourly_rate"],
         )
     )
     return Operation("create", "TimeActivity", entry["time_entry_id"], body, entry["base"], entry["asked"])

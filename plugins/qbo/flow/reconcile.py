@@ -53,9 +53,7 @@ def decide(connection: Connection, lane: Lane, account: dict[str, Any], extract:
         sql.reconcile.decide_customers(connection, **key, import_limit=account["import_limit"])
         sql.reconcile.decide_proposals(connection, **key)
     else:
-        sql.reconcile.decide_reference(
-            connection, **key, entity=extract["list"], import_limit=account["import_limit"]
-        )
+        sql.reconcile.decide_reference(connection, **key, entity=extract["list"], import_limit=account["import_limit"])
     sql.reconcile.decide_gone(connection, **key, entity=extract["list"], whole=extract["whole"])
 
 
@@ -83,7 +81,9 @@ def _stop_shrunk(connection: Connection, lane: Lane, extract: dict[str, Any], *,
     if not shrunk or accept:
         sql.runs.close_attention(connection, account_id=lane.account_id, entity=entity, code="list_shrunk")
         return False
-    log.warning("account %s: %s: %s of %s known rows are missing", lane.account_id, entity, size["missing"], size["known"])
+    log.warning(
+        "account %s: %s: %s of %s known rows are missing", lane.account_id, entity, size["missing"], size["known"]
+    )
     sql.reconcile.stop_list(connection, **key, reason=f"{size['missing']} of {size['known']} known rows are missing")
     item = causes.item(causes.LIST, "list_shrunk", entity, entity=entity, cause="list")
     trouble.raise_items(connection, lane.account_id, lane.run_id, [item])

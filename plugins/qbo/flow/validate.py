@@ -82,6 +82,4 @@ def _conclude(runtime: Runtime, lane: Lane, validation: dict[str, Any]) -> None:
             sql.validate.raise_quarantined(
                 connection, run_id=lane.run_id, account_id=lane.account_id, texts=Jsonb(causes.QUARANTINE)
             )
-        sql.validate.mark_validated(
-            connection, run_id=lane.run_id, validation=Jsonb(validation, dumps=trouble.to_json)
-        )
+        sql.validate.mark_validated(connection, run_id=lane.run_id, validation=Jsonb(validation, dumps=trouble.to_json))

@@ -16,10 +16,14 @@ EARLY = timedelta(seconds=60)  # a token is exchanged this long before it ends
 class TokenSet(Protocol):
     """What a refresh gives; ``api.oauth`` makes it."""
 
-    access_token: str
-    refresh_token: str
-    access_expires_at: datetime
-    refresh_expires_at: datetime
+    @property
+    def access_token(self) -> str: ...
+    @property
+    def refresh_token(self) -> str: ...
+    @property
+    def access_expires_at(self) -> datetime: ...
+    @property
+    def refresh_expires_at(self) -> datetime: ...
 
 
 class Refresher(Protocol):
