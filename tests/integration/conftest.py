@@ -74,17 +74,15 @@ def emulator_server() -> Iterator[EmulatorServer]:
     """The emulator on a free port; use ``emulator``, which resets it, rather than this."""
     from qbo_emulator.server import EmulatorServer
 
-    server = EmulatorServer(port=0)
-    server.start()
-    yield server
-    server.stop()
+    with EmulatorServer(port=0) as server:
+        yield server
 
 
 @pytest.fixture
 def emulator(emulator_server: EmulatorServer) -> Control:
-    """The emulator's control door, everything reset before the test."""
+    """The emulator's control door, everything forgotten before the test: it begins with ``create_realm``."""
     from qbo_emulator.control import Control
 
-    control = Control(emulator_server.base_url)
+    control = Control(emulator_server.url)
     control.reset()
     return control
