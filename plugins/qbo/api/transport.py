@@ -124,10 +124,10 @@ def _send(session: requests.Session, url: str, call: Call, token: str) -> reques
         )
     except _WRONG_URL:
         return Misconfigured(f"The QuickBooks address is not one that can be used: {_host(url)}.")
-    except requests.exceptions.InvalidHeader:
-        return Misconfigured("The access token has characters that cannot be sent.")
     except (requests.RequestException, OSError) as error:
         return Unavailable(_what_happened(error, _host(url)), maybe_done=call.writes and not _never_sent(error))
+    except ValueError:  # from the HTTP library itself, with the token in its text
+        return Misconfigured("The access token has characters that cannot be sent.")
 
 
 def _host(url: str) -> str:
