@@ -1,17 +1,19 @@
-"""The commands of ``python -m qbo``; each says what it did in plain words, and its exit status tells (DESIGN section 3)."""
+"""The commands of ``python -m qbo``: each says what it did in plain words, its exit status tells (DESIGN section 3)."""
 
 from __future__ import annotations
 
 import functools
 import logging
 import sys
-from collections.abc import Callable
-from datetime import datetime
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
 from qbo.errors import Misconfigured, SyncError
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from datetime import datetime
 
 FAILED, WRONG_USE = 1, 2
 

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
 from datetime import datetime
 from decimal import Decimal
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from qbo.flow.group import Result
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from qbo.flow.group import Result
 
 WORDS = {
     "extracted": "read", "created": "added", "exported": "created in QuickBooks", "left_out": "left out",

@@ -4,21 +4,24 @@ from __future__ import annotations
 
 import logging
 import time
-from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from qbo import settings
 from qbo.errors import RetryLater, SyncError
 from qbo.flow import trouble
 from qbo.flow.export import export
 from qbo.flow.extract import extract
-from qbo.flow.lane import Lane
 from qbo.flow.reconcile import preview, reconcile
-from qbo.flow.runtime import Runtime
 from qbo.flow.validate import validate
 from qbo.store.leases import hold
 from qbo.store.queries import sql
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+    from qbo.flow.lane import Lane
+    from qbo.flow.runtime import Runtime
 
 log = logging.getLogger(__name__)
 UNEXPECTED = "Something unexpected went wrong; the log of the run tells the data team what."

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from qbo.api.batch import Outcome
 from qbo.api.compare import differences
 from qbo.lists import BY_ENTITY, STAGED_COLUMNS, staged_row
+
+if TYPE_CHECKING:
+    from qbo.api.batch import Outcome
 
 AGAIN = {"retry", "stale", "stop"}  # not done, and nothing is wrong with the row
 

@@ -17,7 +17,7 @@ def _row(title: str, hint: str, who: str = OFFICE) -> dict[str, str]:
 
 
 BLOCKED: Final[dict[str, dict[str, str]]] = {
-    # Customers (C1, C5, C6)
+    # of customers: rules C1, C5 and C6
     "name_empty": _row("A company has no name", "Give the company a name in Aero; it is then sent by itself."),
     "name_characters": _row(
         "QuickBooks cannot take the name of {subject}",
@@ -62,7 +62,7 @@ BLOCKED: Final[dict[str, dict[str, str]]] = {
         "{subject} is a QuickBooks project",
         "Projects are made active or inactive in QuickBooks only: do it there.",
     ),
-    # Time (T3, T7, T8)
+    # of time: rules T3, T7 and T8
     "hours_negative": _row("{subject} has a time entry with negative hours", "Correct the hours of the entry in Aero."),
     "hours_none": _row(
         "{subject} has a time entry of less than half a minute",
@@ -162,7 +162,9 @@ LIST: Final[dict[str, dict[str, str]]] = {
 }
 
 QUARANTINE: Final[dict[str, dict[str, str]]] = {
-    "id_missing": _row("A row of the list {subject} has no QuickBooks id", "QuickBooks sent a damaged row.", "data team"),
+    "id_missing": _row(
+        "A row of the list {subject} has no QuickBooks id", "QuickBooks sent a damaged row.", "data team"
+    ),
     "id_twice": _row(
         "A row of the list {subject} came twice in one answer", "QuickBooks sent a damaged answer.", "data team"
     ),

@@ -4,21 +4,24 @@ from __future__ import annotations
 
 import dataclasses
 from datetime import UTC, date, datetime
-from typing import Any
+from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo
 
-from psycopg import Connection
 from psycopg.types.json import Jsonb
 
 from qbo.api import company
 from qbo.api.client import Client
-from qbo.api.oauth import TokenSet
 from qbo.errors import Misconfigured, ReconnectNeeded, Refused, RetryLater
 from qbo.flow import trouble
-from qbo.flow.runtime import Runtime
 from qbo.store.queries import sql
 from qbo.store.throttle import RealmThrottle
 from qbo.store.tokens import store_tokens
+
+if TYPE_CHECKING:
+    from psycopg import Connection
+
+    from qbo.api.oauth import TokenSet
+    from qbo.flow.runtime import Runtime
 
 SET_ASIDE = ("set_aside_vendor", "set_aside_employee", "set_aside_class", "set_aside_service_item")
 FORGET = (
@@ -40,7 +43,7 @@ class _GivenToken:
         raise ReconnectNeeded("QuickBooks does not accept this token for this company.")
 
 
-def connect(  # noqa: PLR0913 - one command with its options
+def connect(
     runtime: Runtime,
     account_id: int,
     realm_id: str,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from psycopg.types.json import Jsonb
 
@@ -11,9 +11,11 @@ from qbo.flow import causes, customers
 from qbo.flow.lane import Lane, counted_client
 from qbo.flow.outbox import Export, Operation, send_all
 from qbo.flow.recover import recover
-from qbo.flow.runtime import Runtime
-from qbo.store.leases import Lease
 from qbo.store.queries import sql
+
+if TYPE_CHECKING:
+    from qbo.flow.runtime import Runtime
+    from qbo.store.leases import Lease
 
 AT_ONCE = 900  # entries stored before the first of them is sent: 30 batches
 

@@ -5,14 +5,16 @@ from __future__ import annotations
 import logging
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from qbo import settings
 from qbo.errors import AccountBusy, SyncError
 from qbo.flow.account import UNEXPECTED, outcomes, patiently, preview_lane, sync_account
 from qbo.flow.detect import detect
-from qbo.flow.lane import Lane, Request
-from qbo.flow.runtime import Runtime
+
+if TYPE_CHECKING:
+    from qbo.flow.lane import Lane, Request
+    from qbo.flow.runtime import Runtime
 
 log = logging.getLogger(__name__)
 THREADS = 8  # accounts synced at once

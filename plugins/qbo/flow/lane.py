@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from qbo.api.client import Client
-from qbo.flow.runtime import Runtime
 from qbo.store.queries import sql
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from qbo.api.client import Client
+    from qbo.flow.runtime import Runtime
 
 
 @dataclass(frozen=True)

@@ -5,19 +5,22 @@ A time activity has no key of ours (facts section 5): it is known by all that wa
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from qbo.api import query
 from qbo.api.compare import differences
-from qbo.flow.outbox import Export
 from qbo.store.queries import sql
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from qbo.flow.outbox import Export
 
 Row = dict[str, Any]
 
 
 def find(job: Export, items: list[Row]) -> dict[str, Row]:
-    """bid of each item that QBO has, with the object; every object is taken once."""
+    """Bid of each item that QBO has, with the object; every object is taken once."""
     found: dict[str, Row] = {}
     taken = _linked(job, {item["entity"] for item in items})
     for item, candidates in _candidates(job, items):

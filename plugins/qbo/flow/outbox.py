@@ -4,28 +4,32 @@ from __future__ import annotations
 
 import logging
 import uuid
-from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from psycopg import Connection
 from psycopg.types.json import Jsonb
 
 from qbo import settings
 from qbo.api import batch
-from qbo.api.client import Client
 from qbo.errors import Refused, SyncError, Unavailable
 from qbo.flow import answers, trouble
-from qbo.flow.lane import Lane
-from qbo.store.leases import Lease
 from qbo.store.queries import sql
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from psycopg import Connection
+
+    from qbo.api.client import Client
+    from qbo.flow.lane import Lane
+    from qbo.store.leases import Lease
 
 log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True)
 class Operation:
-    """One thing to send. ``base``: what the link keeps when QBO took it; ``asked``: what is remembered if it refuses."""
+    """One thing to send. ``base``: what the link keeps when QBO took it; ``asked``: what is kept if it refuses."""
 
     operation: str
     entity: str

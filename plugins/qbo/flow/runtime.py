@@ -3,18 +3,20 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from qbo import connections
 from qbo.api.client import Client
 from qbo.api.oauth import OAuth
-from qbo.connections import QboApp
 from qbo.errors import Misconfigured
 from qbo.store.crypt import Crypt
 from qbo.store.engine import Database
 from qbo.store.queries import sql
 from qbo.store.throttle import RealmThrottle
 from qbo.store.tokens import AccountTokens
+
+if TYPE_CHECKING:
+    from qbo.connections import QboApp
 
 
 @dataclass(frozen=True)

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from qbo.flow.runtime import Runtime
 from qbo.store.queries import sql
+
+if TYPE_CHECKING:
+    from qbo.flow.runtime import Runtime
 
 
 def status(runtime: Runtime) -> list[dict[str, Any]]:

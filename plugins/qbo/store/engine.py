@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from contextlib import contextmanager
+from typing import TYPE_CHECKING
 
 import psycopg
 import sqlalchemy
 from sqlalchemy.exc import DBAPIError
 
 from qbo.errors import Misconfigured, Unavailable
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
 
 POOL_SIZE = 8  # threads over accounts in one process, and one for a heartbeat each
 AWAY = "The Aero database is not answering; the sync tries again by itself."
@@ -39,7 +42,7 @@ class Database:
 
     @contextmanager
     def transaction(self) -> Iterator[psycopg.Connection]:
-        """One transaction: commits at the end, rolls back at an error; raises Unavailable where the database is away."""
+        """One transaction: commits, or rolls back at an error; raises Unavailable where the database is away."""
         try:
             with self._engine.begin() as connection:
                 driver = connection.connection.driver_connection

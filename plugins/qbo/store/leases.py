@@ -7,16 +7,20 @@ import os
 import socket
 import threading
 import uuid
-from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
-
-import psycopg
+from typing import TYPE_CHECKING
 
 from qbo import settings
 from qbo.errors import AccountBusy, LeaseLost, RetryLater
-from qbo.store.engine import Database
 from qbo.store.queries import sql
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    import psycopg
+
+    from qbo.store.engine import Database
 
 log = logging.getLogger(__name__)
 

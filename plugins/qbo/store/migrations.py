@@ -6,12 +6,16 @@ Why our own forty lines: docs/adr/0002-migrations.md.
 from __future__ import annotations
 
 import hashlib
-from pathlib import Path
+from typing import TYPE_CHECKING
 
-import psycopg
-
-from qbo.store.engine import Database
 from qbo.store.queries import SQL_DIR
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    import psycopg
+
+    from qbo.store.engine import Database
 
 LOCK = 0x61657271  # one migrate at a time in a database, whoever runs it; freed by PostgreSQL if the process dies
 HISTORY = """

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import time
+from typing import TYPE_CHECKING
 
 from qbo import settings
-from qbo.store.engine import Database
 from qbo.store.queries import sql
+
+if TYPE_CHECKING:
+    from qbo.store.engine import Database
 
 
 class RealmThrottle:

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta
-from typing import Any, Protocol
+from typing import TYPE_CHECKING, Any, Protocol
 
 from qbo.errors import ReconnectNeeded
-from qbo.store.crypt import Crypt
-from qbo.store.engine import Database
 from qbo.store.queries import sql
+
+if TYPE_CHECKING:
+    from qbo.store.crypt import Crypt
+    from qbo.store.engine import Database
 
 EARLY = timedelta(seconds=60)  # a token is exchanged this long before it ends
 
