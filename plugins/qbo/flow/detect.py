@@ -6,11 +6,10 @@ Quiet accounts end here, in one statement a group; the others become lanes, with
 from __future__ import annotations
 
 import logging
-from collections.abc import Iterable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from psycopg.types.json import Jsonb
 
@@ -19,10 +18,14 @@ from qbo.api.changes import changes
 from qbo.errors import Misconfigured, ReconnectNeeded, RetryLater, SyncError
 from qbo.flow import trouble
 from qbo.flow.lane import Lane, Request
-from qbo.flow.runtime import Runtime
 from qbo.lists import BY_ENTITY, LISTS, STAGED_COLUMNS, staged_row
 from qbo.store.queries import sql
 from qbo.store.staging import copy_pages
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from qbo.flow.runtime import Runtime
 
 log = logging.getLogger(__name__)
 Account = dict[str, Any]

@@ -10,10 +10,10 @@ import logging
 import os
 from typing import TYPE_CHECKING, Any
 
-from qbo.lists import QboList
-
 if TYPE_CHECKING:
     from pandas import DataFrame
+
+    from qbo.lists import QboList
 
 HIGHEST_STEP = 5  # a row of level five has four ancestors; one more is left to QBO, a circle never ends
 

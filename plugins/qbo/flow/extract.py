@@ -3,18 +3,21 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Iterator
 from datetime import UTC, datetime
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from qbo.api import query
-from qbo.api.client import Client
 from qbo.errors import Unavailable
 from qbo.flow.lane import Lane, counted_client
-from qbo.flow.runtime import Runtime
 from qbo.lists import LISTS, QboList, staged_row
 from qbo.store.queries import sql
 from qbo.store.staging import copy_pages
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from qbo.api.client import Client
+    from qbo.flow.runtime import Runtime
 
 log = logging.getLogger(__name__)
 TRIES = 3  # of one list whose rows and count do not agree: it changed while it was read

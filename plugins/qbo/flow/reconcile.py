@@ -3,19 +3,23 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from psycopg import Connection
 from psycopg.types.json import Jsonb
 
 from qbo import settings
 from qbo.flow import causes, trouble
-from qbo.flow.lane import Lane
-from qbo.flow.runtime import Runtime
 from qbo.lists import BY_ENTITY, LISTS
-from qbo.store.leases import Lease
 from qbo.store.queries import sql
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from psycopg import Connection
+
+    from qbo.flow.lane import Lane
+    from qbo.flow.runtime import Runtime
+    from qbo.store.leases import Lease
 
 log = logging.getLogger(__name__)
 SHRINK_ROWS = 10  # fewer missing rows than this are no reason to stop (L9)

@@ -6,14 +6,16 @@ import json
 import logging
 from datetime import date, datetime
 from decimal import Decimal
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from psycopg.types.json import Jsonb
 
 from qbo.errors import ReconnectNeeded, SyncError
 from qbo.flow import causes
-from qbo.flow.runtime import Runtime
 from qbo.store.queries import sql
+
+if TYPE_CHECKING:
+    from qbo.flow.runtime import Runtime
 
 log = logging.getLogger(__name__)
 

@@ -8,13 +8,14 @@ from typing import TYPE_CHECKING, Any
 from psycopg.types.json import Jsonb
 
 from qbo.flow import causes, trouble
-from qbo.flow.lane import Lane
-from qbo.flow.runtime import Runtime
 from qbo.lists import LISTS
 from qbo.store.queries import sql
 
 if TYPE_CHECKING:
     from pandas import DataFrame
+
+    from qbo.flow.lane import Lane
+    from qbo.flow.runtime import Runtime
 
 log = logging.getLogger(__name__)
 

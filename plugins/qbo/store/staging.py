@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from typing import Any
-
-from psycopg import Connection
+from typing import TYPE_CHECKING, Any
 
 from qbo.lists import STAGED_COLUMNS
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from psycopg import Connection
 
 COPY = (
     "copy qbo.staged (run_id, account_id, list, page, position, " + ", ".join(STAGED_COLUMNS) + ") from stdin"
