@@ -44,7 +44,7 @@ def changes(client: Client, entities: Sequence[str], since: datetime) -> Changes
     rows: dict[str, list[dict[str, Any]]] = {entity: [] for entity in entities}
     for block in _blocks(answer):
         for entity in entities:
-            rows[entity] += block.get(entity) or []
+            rows[entity] += _objects(block.get(entity) or [], answer)
     complete = sum(map(len, rows.values())) < settings.CDC_MAX_ROWS
     return Changes(rows, answer.time, complete)
 

@@ -44,7 +44,7 @@ def _compared(sent: dict[str, Any]) -> list[str]:
 
 def _plain(value: object) -> str | None:
     match value:
-        case None | "" | {}:
+        case None | "":
             return None
         case bool():
             return "yes" if value else "no"

@@ -184,7 +184,7 @@ def _error_code(content: bytes) -> str:
         code = json.loads(content)["error"]
     except _GARBLED:
         return ""
-    return code if code in _CODES else ""
+    return code if isinstance(code, str) and code in _CODES else ""
 
 
 _CODES: Final = {
