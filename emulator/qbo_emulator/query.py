@@ -84,8 +84,9 @@ def _lex(statement: str) -> list[Token]:
     tokens, at = [], 0
     while at < len(statement):
         match = TOKENS.match(statement, at)
-        if match is None:
-            _refuse(statement, at, f'Lexical error: encountered "{statement[at]}"')
+        if match is None:  # a fault only if the parser comes that far
+            tokens.append(Token("bad", statement[at], at))
+            break
         if match.lastgroup != "space":
             tokens.append(Token(str(match.lastgroup), match.group(), at))
         at = match.end()
@@ -228,6 +229,8 @@ class _Parser:
     def fail(self, expected: str = f"\nWas expecting one of:\n    {EXPECTED} ...\n    ") -> NoReturn:
         """In the words of the recorded 4000 (ExQ api/query_error.json)."""
         token = self.now
+        if token.kind == "bad":
+            _refuse(self.statement, token.at, f'Lexical error: encountered "{token.text}"')
         if token.kind == "eof":
             shown = '"<EOF>"'
         elif token.text.lower() in KEYWORDS:
