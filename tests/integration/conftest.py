@@ -14,6 +14,7 @@ from demo.postgres import EmbeddedPostgres
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from integration.world import World
     from qbo.store.engine import Database
     from qbo_emulator.control import Control
     from qbo_emulator.server import EmulatorServer
@@ -86,3 +87,25 @@ def emulator(emulator_server: EmulatorServer) -> Control:
     control = Control(emulator_server.url)
     control.reset()
     return control
+
+
+@pytest.fixture
+def quick(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Short waits: trouble is waited out for seconds, and our own throttle, which has its tests, stands aside."""
+    from qbo import settings
+
+    monkeypatch.setattr(settings, "REQUESTS_PER_SECOND", 1000)
+    monkeypatch.setattr(settings, "BATCHES_PER_MINUTE", 1000)
+    monkeypatch.setenv("QBO_REQUESTS_PER_MIN", "2000")
+    monkeypatch.setenv("QBO_BACKOFF_S", "0.01")
+    monkeypatch.setenv("QBO_RUN_DEADLINE_S", "2")
+    monkeypatch.setenv("QBO_HTTP_TIMEOUT_S", "10")
+    monkeypatch.setenv("OAUTHLIB_INSECURE_TRANSPORT", "1")  # the emulator speaks plain http, on loopback
+
+
+@pytest.fixture
+def world(database: Database, emulator: Control, quick: None) -> World:
+    """Firms, their QBO companies and the sync between them; see ``World``."""
+    from integration.world import World
+
+    return World(database, emulator)
