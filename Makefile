@@ -28,12 +28,14 @@ demo-once: venv  ## The same without the UI; ends by itself, the exit status tel
 test: venv peers  ## Every test, on two cores; a skipped test fails it (TESTS=path for some of them)
 	@$(BIN)/python -m pytest -n $(WORKERS) --dist worksteal -rs --no-skips $(TESTS)
 
-lint: venv  ## Style, types, import rules, SQL
-	$(BIN)/ruff check .
-	$(BIN)/ruff format --check .
-	$(BIN)/mypy -p qbo -p qbo_emulator -p demo
-	PYTHONPATH=plugins:emulator $(BIN)/lint-imports --cache-dir .import_linter_cache
-	$(BIN)/sqlfluff lint --disable-progress-bar --processes 2 include/sql
+lint: venv  ## Style, types, import rules, SQL; goes through all of them, then says whether one failed
+	@status=0; try() { echo "$$*"; "$$@" || status=1; }; export PYTHONPATH=plugins:emulator; \
+	try $(BIN)/ruff check --quiet .; \
+	try $(BIN)/ruff format --check --quiet .; \
+	try $(BIN)/mypy -p qbo -p qbo_emulator -p demo; \
+	try $(BIN)/lint-imports --cache-dir .import_linter_cache; \
+	try $(BIN)/sqlfluff lint --disable-progress-bar --processes 2 include/sql; \
+	exit $$status
 
 format: venv  ## Let ruff and sqlfluff rewrite what they can
 	$(BIN)/ruff check --fix .
