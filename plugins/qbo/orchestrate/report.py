@@ -1,0 +1,106 @@
+"""The end of a run: what became of every account, in plain words, from the database and not from Airflow's colours.
+
+An ``all_done`` task hides the failures before it, so this one looks for them: accounts that could not be looked at,
+runs that failed or never ended, tasks that Airflow lost.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+
+from qbo.errors import AccountBusy, SyncError
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from qbo.flow.runtime import Runtime
+    from qbo.orchestrate.lanes import Found
+
+WORDS = {
+    "extracted": "read", "created": "added", "exported": "created in QuickBooks", "left_out": "left out",
+    "deactivated": "made inactive in QuickBooks", "reactivated": "made active in QuickBooks",
+    "quarantined": "in quarantine",
+}  # fmt: skip
+ABANDONED = "Its task ended before it was done; the next sync carries on."
+
+
+@dataclass
+class Report:
+    """``problems`` is empty where every part did its work; one sentence each else."""
+
+    lines: list[str] = field(default_factory=list)
+    problems: list[str] = field(default_factory=list)
+
+    def fail(self, line: str) -> None:
+        """A line that is a problem as well."""
+        self.lines.append(line)
+        self.problems.append(line)
+
+
+def tell(runtime: Runtime, found: list[Found], broken_tasks: Iterable[str]) -> Report:
+    """``broken_tasks``: tasks of this run that Airflow holds for failed."""
+    from qbo.flow import account  # noqa: PLC0415 - see tasks.py
+
+    report = Report()
+    run_ids = [lane["run_id"] for part in found for lane in part["lanes"]]
+    for row in account.outcomes(runtime, run_ids):
+        _tell_run(runtime, report, row)
+    _tell_others(runtime, report, found)
+    broken = sorted(broken_tasks)
+    if broken and not report.problems:
+        report.fail(f"Failed in Airflow: {', '.join(broken)}; their logs say why.")
+    return report
+
+
+def _tell_run(runtime: Runtime, report: Report, row: dict[str, Any]) -> None:
+    name = f"{row['name']} (account {row['account_id']})"
+    if row["status"] == "running":
+        from qbo.flow import trouble  # noqa: PLC0415
+
+        trouble.record(runtime, row["account_id"], row["run_id"], SyncError(ABANDONED))
+        report.fail(f"{name}: failed. {ABANDONED}")
+    elif row["status"] == "failed" and row["error"] == str(AccountBusy()):
+        report.lines.append(f"{name}: handed over. {row['error']}")
+    elif row["status"] == "failed":
+        report.fail(f"{name}: failed. {row['error']}")
+    else:
+        what = "looked at, nothing changed (dry run)" if row["dry_run"] else row["status"]
+        report.lines.append(f"{name}: {what}. {counts_text(row['counts'])}")
+
+
+def _tell_others(runtime: Runtime, report: Report, found: list[Found]) -> None:
+    """Accounts without a run: quiet ones in one line, the rest by name."""
+    failed = {account_id: reason for part in found for account_id, reason in part["failed"]}
+    lanes = {lane["account_id"] for part in found for lane in part["lanes"]}
+    accounts = {row["account_id"]: row for row in runtime.accounts(None)}
+    for account_id, reason in sorted(failed.items()):
+        name = accounts.get(account_id, {}).get("name", "unknown")
+        report.fail(f"{name} (account {account_id}): failed. {reason}")
+    for account_id, row in accounts.items():
+        if row["status"] == "reconnect_needed" and account_id not in failed and account_id not in lanes:
+            report.lines.append(f"{row['name']} (account {account_id}): still waits to be connected again.")
+    quiet = sum(part["accounts"] for part in found) - len(failed) - len(lanes)
+    report.lines.append(f"Accounts with nothing new: {quiet}.")
+
+
+def counts_text(counts: dict[str, Any]) -> str:
+    """What a run did; lists that were only read are left out."""
+    parts = [
+        f"{entity}: " + ", ".join(f"{number} {WORDS.get(what, what)}" for what, number in sorted(numbers.items()))
+        for entity, numbers in sorted(counts.items())
+        if isinstance(numbers, dict) and set(numbers) != {"extracted"}
+    ]
+    return "; ".join([*parts, f"{counts.get('api_calls', 0)} API calls."])
+
+
+def plan_lines(plan: list[dict[str, Any]]) -> Iterator[str]:
+    """A dry run, name by name in the order in which it would happen, then in numbers (R2)."""
+    for row in plan:
+        was = f" (was {row['was']})" if row["was"] else ""
+        yield f"{row['entity']}: {row['action']} {row['name']}{was}: {row['reason']}"
+    for (entity, action), number in sorted(Counter((row["entity"], row["action"]) for row in plan).items()):
+        yield f"{entity}: {number} to {action}"
+    if not plan:
+        yield "Nothing would change."

@@ -1,0 +1,21 @@
+"""The runtime of a worker process: made once, its secrets hidden from every log that Airflow writes."""
+
+from __future__ import annotations
+
+import functools
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from qbo.flow.runtime import Runtime
+
+
+@functools.cache
+def runtime() -> Runtime:
+    """Imports the flow only here: the DAG processor and tasks that only sort lists never pay for it."""
+    from airflow.sdk.log import mask_secret  # noqa: PLC0415
+
+    from qbo.flow.runtime import Runtime  # noqa: PLC0415
+
+    made = Runtime.from_connections()
+    mask_secret(made.app.client_secret)
+    return made
