@@ -86,7 +86,7 @@ def _summary(result: Any) -> dict[str, Any]:  # noqa: ANN401
 def _library() -> Any:  # noqa: ANN401
     os.environ.setdefault("GX_ANALYTICS_ENABLED", "false")  # it would report its use to its maker
     logging.getLogger("great_expectations").setLevel(logging.WARNING)  # it reports every step of its own
-    import great_expectations as gx  # noqa: PLC0415 - see the docstring of this module
-    import great_expectations.expectations  # noqa: F401, PLC0415
+    import great_expectations as gx  # costs seconds
+    import great_expectations.expectations
 
     return gx
