@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
+from fractions import Fraction
 from typing import Any, Final, NamedTuple
 
 MINUTES: Final = 60  # of an hour
@@ -56,10 +57,11 @@ def _plain(value: object) -> str | None:
             return str(value).replace("\r\n", "\n").replace("\r", "\n").rstrip("\n") or None
 
 
-def _seconds(body: dict[str, Any]) -> Decimal | None:
+def _seconds(body: dict[str, Any]) -> Fraction | None:
+    """None where a part is no number."""
     try:
-        hours, minutes, seconds = (Decimal(str(body.get(name) or 0)) for name in _DURATION)
-    except InvalidOperation:
+        hours, minutes, seconds = (Fraction(str(body.get(name) or 0)) for name in _DURATION)
+    except (ValueError, ZeroDivisionError):
         return None
     return (hours * MINUTES + minutes) * MINUTES + seconds
 
@@ -69,4 +71,4 @@ def _hours(body: dict[str, Any]) -> str | None:
     if seconds is None:
         return None
     hours, rest = divmod(seconds, MINUTES * MINUTES)
-    return f"{hours:f} h {rest / MINUTES:f} min"
+    return f"{hours} h {float(rest / MINUTES):g} min"
