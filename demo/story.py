@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import time
 from dataclasses import dataclass, field
+from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
 from rich.console import Console
@@ -102,11 +103,12 @@ class Story:
     def run_dag(self, what: str) -> None:
         """Trigger ``qbo_sync`` for the account, as Sync Now does, and wait for its end."""
         api, started = self.stack.airflow.api, time.monotonic()
-        run_id = api.trigger(DAG, {"account_ids": [self.account_id]})
-        api.unpause(DAG)  # after the trigger, so that the schedule does not come first
+        # Unpaused, the schedule makes a run of its own for the last hour; ours is older, so it goes first.
+        run_id = api.trigger(DAG, {"account_ids": [self.account_id]}, age=timedelta(days=1))
+        api.unpause(DAG)
         state = api.wait(DAG, run_id, patience_s=RUN_PATIENCE_S)
-        self.wait_for_others(run_id)
         self.say(f"{DAG}, {what}: {state} in {time.monotonic() - started:.1f} s")
+        self.wait_for_others(run_id)
         if state != "success":
             failed = [name for name, task in api.task_states(DAG, run_id).items() if task == "failed"]
             raise NotReady(f"{what}: the DAG run {run_id} failed in {', '.join(failed)}; logs: {self.stack.folder}")
@@ -160,7 +162,9 @@ class Story:
         return "yes" if right else "NO"
 
     def say(self, text: str) -> None:
-        self.console.print(f"[dim]{time.monotonic() - self.started:6.1f} s[/dim]  {text}", highlight=False)
+        self.console.print(
+            f"[dim]{time.monotonic() - self.started:6.1f} s[/dim]  {text}", highlight=False, soft_wrap=True
+        )
 
 
 def wanted(entity: str, row: Json) -> bool:
