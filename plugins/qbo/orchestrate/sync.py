@@ -57,8 +57,8 @@ def form(*modes: str) -> dict[str, Param]:
 @task_group
 def account(bundle: Bundle) -> None:
     """Each account waits for nobody but itself (R3)."""
-    in_trouble: Any = tasks.reconcile(bundle)
-    tasks.export(bundle, in_trouble)
+    in_trouble: Any = tasks.reconcile(bundle=bundle)  # by keyword: their names in the UI come from it
+    tasks.export(bundle=bundle, not_reconciled=in_trouble)
 
 
 def sync_accounts() -> XComArg:
