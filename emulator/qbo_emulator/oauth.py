@@ -157,7 +157,10 @@ def answer(emulator: Emulator, call: Exchange) -> Reply:
 
 
 def _client(call: Exchange) -> str:
-    """The client id of the Basic header; any id with any secret is a client of this server."""
+    """The client id of the Basic header or of the form; any id with any secret is a client of this server."""
+    form = call.form()
+    if form.get("client_id") and form.get("client_secret"):
+        return form["client_id"]
     scheme, _, value = call.headers.get("authorization", "").partition(" ")
     if scheme.lower() != "basic":
         return ""

@@ -87,11 +87,10 @@ def store(realm: Realm, spec: Spec, obj: Json) -> Row:
 def _checked(spec: Spec, body: object) -> Json:
     if not isinstance(body, dict):
         raise QboFault("2010", what=f"Can not deserialize an instance of {spec.name}\n")
-    for name, value in body.items():
+    for name in body:
         if name not in spec.rank:
             raise unknown_property(spec, name)
-        _check_type(spec, name, value)
-    return body
+    return {name: _coerced(spec, name, value) for name, value in body.items()}
 
 
 def unknown_property(spec: Spec, name: str) -> QboFault:
@@ -104,18 +103,30 @@ def unknown_property(spec: Spec, name: str) -> QboFault:
     return QboFault("2010", what=what)
 
 
-def _check_type(spec: Spec, name: str, value: object) -> None:
+def _coerced(spec: Spec, name: str, value: Any) -> Any:  # noqa: ANN401 - any JSON
+    """Scalars as the property's type, as a lenient reader takes them [U]; python-quickbooks sends SyncToken 0."""
     kind = spec.kinds[name]
-    if value is None or value in EMPTY:
-        return
-    wrong = (
-        (kind == "num" and (isinstance(value, bool) or not isinstance(value, int | float)))
-        or (kind == "bool" and not isinstance(value, bool))
-        or (kind in ("ref", "email") and not isinstance(value, dict))
-        or (kind in ("str", "date", "time") and not isinstance(value, str))
-    )
-    if wrong:
-        raise QboFault("2010", what=f"{name} has a value of the wrong type: {value!r}\n")
+    if value in EMPTY or kind == "struct":
+        return value
+    plain = isinstance(value, str | int | float) and not isinstance(value, bool)
+    if kind == "num" and plain:
+        return _number(name, value)
+    if kind == "bool" and str(value).lower() in ("true", "false"):
+        return str(value).lower() == "true"
+    if kind in ("str", "date", "time", "id") and plain:
+        return str(value)
+    if kind in ("ref", "email") and isinstance(value, dict):
+        return {inner: str(text) if inner == "value" else text for inner, text in value.items()}
+    raise QboFault("2010", what=f"{name} has a value of the wrong type: {value!r}\n")
+
+
+def _number(name: str, value: str | float) -> int | float:
+    if isinstance(value, int | float):
+        return value
+    try:
+        return float(value) if "." in value else int(value)
+    except ValueError:
+        raise QboFault("2090", name=name, value=value) from None
 
 
 def _sparse(realm: Realm, old: Json, given: Json) -> Json:

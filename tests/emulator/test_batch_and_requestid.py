@@ -120,5 +120,7 @@ def test_an_update_in_a_batch_needs_an_id(api):
 def test_what_a_batch_cannot_do_here_is_loud(api, control):
     item = {"bId": "a", "operation": "void", "Vendor": {"Id": "1", "SyncToken": "0"}}
     assert api.post("batch", {"BatchItemRequest": [item]}).status_code == 501
-    assert api.post("batch", {"BatchItemRequest": [{"bId": "a", "operation": "create", "Invoice": {}}]}).status_code == 501
+    assert (
+        api.post("batch", {"BatchItemRequest": [{"bId": "a", "operation": "create", "Invoice": {}}]}).status_code == 501
+    )
     assert len(control.unhandled()) == 2

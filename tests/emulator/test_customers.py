@@ -15,7 +15,12 @@ def deactivated(api, entity, obj):
 
 def test_a_name_alone_makes_a_customer_with_qbos_defaults(api):
     made = api.write("Customer", {"DisplayName": "Doe5, Jane"})
-    assert (made["SyncToken"], made["Active"], made["Job"], made["FullyQualifiedName"]) == ("0", True, False, "Doe5, Jane")
+    assert (made["SyncToken"], made["Active"], made["Job"], made["FullyQualifiedName"]) == (
+        "0",
+        True,
+        False,
+        "Doe5, Jane",
+    )
     assert api.get(f"customer/{made['Id']}").json()["Customer"] == made
 
 
@@ -77,9 +82,18 @@ def test_ids_that_are_none_or_unknown_have_their_faults(api):
 def test_a_wrapped_body_or_an_unknown_property_is_2010(api):
     assert api.refused("Customer", {"Customer": {"DisplayName": "x"}}) == "2010"
     assert api.refused("Customer", {"BadJson": True}) == "2010"
-    assert api.refused("Customer", {"DisplayName": 5}) == "2010"
+    assert api.refused("Customer", {"DisplayName": ["x"]}) == "2010"
+    assert api.refused("Customer", {"DisplayName": "x", "Taxable": "maybe"}) == "2010"
     broken = api.call("POST", "customer", data="{", headers={"Content-Type": "application/json"})
     assert broken.json()["Fault"]["Error"][0]["code"] == "2010"
+
+
+def test_scalars_of_another_type_are_taken_as_what_they_mean(api):
+    made = api.write("Customer", {"DisplayName": 5, "Taxable": "false"})
+    assert (made["DisplayName"], made["Taxable"]) == ("5", False)
+    assert api.write("Customer", {"Id": int(made["Id"]), "SyncToken": 0, "sparse": "true", "Notes": 7})["Notes"] == "7"
+    assert api.write("Employee", {"GivenName": "E", "BillRate": "40.5"})["BillRate"] == 40.5
+    assert api.refused("Employee", {"GivenName": "F", "BillRate": "much"}) == "2090"
 
 
 @pytest.mark.parametrize("name", ["a:b", "a\tb", "a\nb"])
@@ -103,7 +117,9 @@ def test_a_name_is_unique_across_customers_vendors_and_employees_whatever_its_ca
     same = api.post("customer", {"DisplayName": "birch"}).json()["Fault"]["Error"][0]["Detail"]
     assert same.endswith(": Another customer is already using this name.  Please use a different name.")
     cross = api.post("vendor", {"DisplayName": "Birch"}).json()["Fault"]["Error"][0]["Detail"]
-    assert cross.endswith(": Another customer, vendor or employee is already using this name. Please use a different name.")
+    assert cross.endswith(
+        ": Another customer, vendor or employee is already using this name. Please use a different name."
+    )
 
 
 def test_uniqueness_is_on_the_full_name_or_by_setting_on_the_display_name(api, control):
@@ -148,7 +164,9 @@ def test_by_setting_reactivation_keeps_the_suffix(api, control):
 def test_a_balance_unbilled_charges_and_active_sub_customers_keep_a_customer_active(api, control):
     def try_to_deactivate(obj):
         row = api.get(f"customer/{obj['Id']}").json()["Customer"]
-        return api.refused("Customer", {"Id": row["Id"], "SyncToken": row["SyncToken"], "sparse": True, "Active": False})
+        return api.refused(
+            "Customer", {"Id": row["Id"], "SyncToken": row["SyncToken"], "sparse": True, "Active": False}
+        )
 
     owing = api.write("Customer", {"DisplayName": "Owing"})
     control.edit(api.realm, "Customer", owing["Id"], Balance=12.5)

@@ -1,5 +1,7 @@
 """Properties of the parser that examples would miss."""
 
+import contextlib
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -38,10 +40,10 @@ def test_the_window_reads_the_same_in_either_order(start, limit, order):
 
 @given(st.text(alphabet="selct *from Cusomrwhe=<>!'(),.%1\\\n", max_size=80))
 def test_nonsense_is_refused_with_a_fault_and_never_with_a_crash(statement):
-    try:
-        parse(statement)
-    except QboFault as fault:
-        assert fault.code == "4000"
+    accepted = []
+    with contextlib.suppress(QboFault):
+        accepted.append(parse(statement))
+    assert all(query.entity for query in accepted)
 
 
 def test_line_and_column_point_at_the_word():

@@ -2,7 +2,11 @@
 
 import pytest
 
-EMPLOYEE, CUSTOMER, VENDOR = "29", "1", "26"  # John Johnson, Amy's Bird Sanctuary, Tim Philip Masonry of the sample company
+EMPLOYEE, CUSTOMER, VENDOR = (
+    "29",
+    "1",
+    "26",
+)  # John Johnson, Amy's Bird Sanctuary, Tim Philip Masonry of the sample company
 WORK = {"NameOf": "Employee", "EmployeeRef": {"value": EMPLOYEE}, "Hours": 1, "Minutes": 30}
 BILLABLE = {**WORK, "BillableStatus": "Billable", "CustomerRef": {"value": CUSTOMER}, "HourlyRate": 60}
 
@@ -15,8 +19,8 @@ def api(sample):
 def test_a_create_is_echoed_with_names_defaults_and_the_recorded_keys_in_order(api):
     made = api.write("TimeActivity", {**BILLABLE, "Description": "Pruning", "TxnDate": "2026-11-02"})
     assert list(made) == [
-        "TxnDate", "NameOf", "EmployeeRef", "CustomerRef", "ItemRef", "TimeChargeId", "BillableStatus", "Taxable", "HourlyRate",
-        "CostRate", "Hours", "Minutes", "Seconds", "Description", "domain", "sparse", "Id", "SyncToken", "MetaData",
+        "TxnDate", "NameOf", "EmployeeRef", "CustomerRef", "ItemRef", "TimeChargeId", "BillableStatus", "Taxable",
+        "HourlyRate", "CostRate", "Hours", "Minutes", "Seconds", "Description", "domain", "sparse", "Id", "SyncToken", "MetaData",
     ]  # fmt: skip
     assert made["EmployeeRef"] == {"value": EMPLOYEE, "name": "John Johnson"}
     assert made["CustomerRef"]["name"] == "Amy's Bird Sanctuary"
