@@ -20,7 +20,8 @@ def test_a_create_is_echoed_with_names_defaults_and_the_recorded_keys_in_order(a
     made = api.write("TimeActivity", {**BILLABLE, "Description": "Pruning", "TxnDate": "2026-11-02"})
     assert list(made) == [
         "TxnDate", "NameOf", "EmployeeRef", "CustomerRef", "ItemRef", "TimeChargeId", "BillableStatus", "Taxable",
-        "HourlyRate", "CostRate", "Hours", "Minutes", "Seconds", "Description", "domain", "sparse", "Id", "SyncToken", "MetaData",
+        "HourlyRate", "CostRate", "Hours", "Minutes", "Seconds", "Description", "domain", "sparse", "Id",
+        "SyncToken", "MetaData",
     ]  # fmt: skip
     assert made["EmployeeRef"] == {"value": EMPLOYEE, "name": "John Johnson"}
     assert made["CustomerRef"]["name"] == "Amy's Bird Sanctuary"
