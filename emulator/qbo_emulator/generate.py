@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
@@ -27,11 +28,16 @@ def fill(realm: Realm, rows: Mapping[str, int]) -> None:
     stamps = [clock.stamp(start + timedelta(minutes=minute)) for minute in range(1440)]
     for entity, count in rows.items():
         parent: Json | None = None
+        orders: dict[bool, list[str]] = {}
         for i in range(count):
             obj = _object(realm, entity, i, stamps[i % len(stamps)], parent)
-            realm.put(SPECS[entity], obj)
-            if "ParentRef" not in obj:
+            nested = "ParentRef" in obj
+            if nested not in orders:
+                orders[nested] = list(SPECS[entity].ordered(obj))
+            realm.put(SPECS[entity], {name: obj[name] for name in orders[nested]}, in_order=True)
+            if not nested:
                 parent = obj
+    gc.freeze()  # else the collector walks all these rows again and again while pages are served
 
 
 def _object(realm: Realm, entity: str, i: int, stamp: str, parent: Json | None) -> Json:

@@ -59,10 +59,10 @@ class Realm:
     def find(self, entity: str, row_id: str) -> Row | None:
         return self.tables[entity].get(row_id)
 
-    def put(self, spec: Spec, obj: Json) -> Row:
+    def put(self, spec: Spec, obj: Json, *, in_order: bool = False) -> Row:
         """Stores an object as given and keeps the sequence of its space above its id."""
         self.next[spec.space] = max(self.next[spec.space], int(obj["Id"]) + 1)
-        return self.table(spec).put(obj)
+        return self.table(spec).put(obj, in_order=in_order)
 
     def tracks_classes(self) -> bool:
         prefs = self.preferences["AccountingInfoPrefs"]

@@ -16,8 +16,7 @@ Json = dict[str, Any]
 VIEWS = 16
 
 
-def dumps(value: object) -> str:
-    return json.dumps(value, ensure_ascii=False, separators=(",", ":"))
+dumps = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"), check_circular=False).encode
 
 
 class Row:
@@ -26,7 +25,7 @@ class Row:
     __slots__ = ("_query", "_read", "created", "number", "obj", "path", "updated")
 
     def __init__(self, spec: Spec, obj: Json, zone_name: str) -> None:
-        self.obj = spec.ordered(obj)
+        self.obj = obj
         self.number = int(obj["Id"])
         self.created = clock.epoch(obj["MetaData"]["CreateTime"], zone_name)
         self.updated = clock.epoch(obj["MetaData"]["LastUpdatedTime"], zone_name)
@@ -50,9 +49,15 @@ class Row:
         """2026 query rows of customers lack DefaultTaxCodeRef and have two more keys (facts 10 [R])."""
         if not extras or spec.name != "Customer":
             return self.obj
-        obj = {**self.obj, "ClientEntityId": "0", "V4IDPseudonym": f"00209{self.number:035x}"}
-        obj.pop("DefaultTaxCodeRef", None)
-        return spec.ordered(obj)
+        found: Json = {}
+        for name, value in self.obj.items():
+            if name == "domain":
+                found["ClientEntityId"] = "0"
+            if name != "DefaultTaxCodeRef":
+                found[name] = value
+            if name == "Active":
+                found["V4IDPseudonym"] = f"00209{self.number:035x}"
+        return found
 
 
 def full_name(spec: Spec, obj: Json) -> str:
@@ -77,11 +82,12 @@ class Table:
     def get(self, row_id: str) -> Row | None:
         return self.rows.get(row_id)
 
-    def put(self, obj: Json) -> Row:
+    def put(self, obj: Json, *, in_order: bool = False) -> Row:
+        """`in_order` says that the properties already stand as answers have them."""
         old = self.rows.get(obj["Id"])
         if old is not None:
             self._index(old.obj, add=False)
-        row = Row(self.spec, obj, self.zone_name)
+        row = Row(self.spec, obj if in_order else self.spec.ordered(obj), self.zone_name)
         self.rows[obj["Id"]] = row
         self._index(row.obj, add=True)
         self._views.clear()
