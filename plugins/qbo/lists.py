@@ -13,6 +13,8 @@ STAGED_COLUMNS: Final = (
     "qbo_id", "name", "full_name", "parent_qbo_id", "is_active", "is_project", "item_type", "unit_price", "bill_rate",
     "given_name", "family_name", "email", "phone", "mobile", "deleted",
 )  # fmt: skip
+INACTIVE: Final = (False, "false")
+WHOLE_DIGITS: Final = 10  # of a price or rate: what Aero's columns hold
 _DELETED = re.compile(r" \(deleted\)(?=:|$)")
 _LAST_DELETED = re.compile(r" \(deleted\)$")
 
@@ -43,7 +45,7 @@ def staged_row(qbo_list: QboList, obj: dict[str, Any]) -> tuple[Any, ...]:
     QBO appends " (deleted)" to the names of inactive rows: it is taken off here, once, so that nothing behind
     knows of it (L7). Of Items only those of type Service count as active (L5).
     """
-    active = obj.get("Active") is not False and obj.get("status") != "Deleted"
+    active = obj.get("Active") not in INACTIVE and obj.get("status") != "Deleted"
     name, full_name = _text(obj.get(qbo_list.name_field)), _text(obj.get("FullyQualifiedName"))
     item_type = _text(obj.get("Type")) if qbo_list.entity == "Item" else None
     if not active:
@@ -51,7 +53,7 @@ def staged_row(qbo_list: QboList, obj: dict[str, Any]) -> tuple[Any, ...]:
         full_name = _DELETED.sub("", full_name) if full_name else full_name
     return (
         _text(obj.get("Id")), name, full_name or name, _text(_within(obj, "ParentRef", "value")),
-        active and item_type in (None, "Service"), obj.get("IsProject") is True, item_type,
+        active and (qbo_list.entity != "Item" or item_type == "Service"), obj.get("IsProject") is True, item_type,
         _number(obj.get("UnitPrice")), _number(obj.get("BillRate")),
         _text(obj.get("GivenName")), _text(obj.get("FamilyName")), _text(_within(obj, "PrimaryEmailAddr", "Address")),
         _text(_within(obj, "PrimaryPhone", "FreeFormNumber")), _text(_within(obj, "Mobile", "FreeFormNumber")),
@@ -67,7 +69,8 @@ def _within(obj: dict[str, Any], key: str, inner: str) -> object:
 def _text(value: object) -> str | None:
     if value is None or isinstance(value, (dict, list, bool)):
         return None
-    return str(value).replace("\x00", "") or None  # PostgreSQL text holds no NUL
+    # PostgreSQL's text holds no NUL, and no half of a character that JSON can spell (a lone surrogate).
+    return str(value).replace("\x00", "").encode(errors="replace").decode() or None
 
 
 def _number(value: object) -> Decimal | None:
@@ -77,4 +80,4 @@ def _number(value: object) -> Decimal | None:
         number = Decimal(str(value))
     except InvalidOperation:
         return None
-    return number if number.is_finite() else None
+    return number if number.is_finite() and number.adjusted() < WHOLE_DIGITS else None

@@ -1,13 +1,34 @@
 -- name: select_waiting(account_ids)
--- Purpose: which accounts have something to send, or something that waits for a new reason. Locks: none.
+-- Purpose: which accounts have something to send, something that waits for a new reason, a raised import limit to
+--   fill (L2), or a conflict of names that Aero ended (L6). Locks: none.
 -- Result: account_id, once.
 select d.account_id
 from qbo.customer_due(:account_ids) as d
-where d.verdict not in ('none', d.state)
+where d.verdict <> d.state and not (d.verdict = 'none' and d.state = 'new')
 union
 select d.account_id
 from qbo.time_due(:account_ids) as d
-where d.verdict not in ('none', 'exported', d.state)
+where d.verdict <> d.state and not (d.verdict in ('none', 'exported') and d.state = 'new')
+union
+select c.account_id
+from qbo.cursor as c
+inner join aero.account as a on c.account_id = a.account_id
+where
+    c.account_id = any(:account_ids)
+    and (c.import_limit < a.import_limit or (c.import_limit is not null and a.import_limit is null))
+    and exists (
+        select 1 from qbo.mirror as m
+        where m.account_id = c.account_id and m.list = c.list and m.state = 'left_out' and m.is_active
+    )
+union
+select t.account_id
+from qbo.attention as t
+inner join qbo.link as l on t.account_id = l.account_id and l.entity = 'Customer' and t.aero_id = l.aero_id
+inner join qbo.mirror as m on l.account_id = m.account_id and m.list = 'Customer' and l.qbo_id = m.qbo_id
+inner join aero.company as c on l.aero_id = c.company_id
+where
+    t.account_id = any(:account_ids) and t.code = 'name_conflict' and t.resolved_at is null
+    and btrim(c.name) in (m.name, l.base ->> 'name')
 union
 select b.account_id
 from qbo.batch as b

@@ -1,5 +1,5 @@
 -- name: close_conflicts(account_id)!
--- Purpose: two names that agree again, with each other or with the base, are no conflict any more (R5).
+-- Purpose: two names that agree again, with each other or with the base, are no conflict any more (L6, R5).
 -- Locks: those rows.
 update qbo.attention as a
 set resolved_at = now()

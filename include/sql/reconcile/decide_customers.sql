@@ -1,27 +1,43 @@
--- name: decide_customers(run_id, account_id, import_limit)!
--- Purpose: decides what becomes of the staged customers (L1 to L4, L6 to L8, C5): the plan of the run.
--- Parameters: import_limit, null for none; it binds the first import only, which is one without a cursor.
--- Result: number of plan rows; new companies get their company_id here. Locks: none.
+-- name: decide_customers(run_id, account_id, import_limit, dry_run)!
+-- Purpose: decides what becomes of the staged customers (L1 to L4, L6, L7, C5): the plan of the run.
+-- Parameters: import_limit, null for none; it binds the first import only, which is one without a cursor. dry_run:
+--   new companies get their company_id here, which a dry run does not use up.
+-- Result: number of plan rows. Locks: none.
 insert into qbo.plan (run_id, account_id, entity, action, qbo_id, aero_id, name, was, reason)
 with recursive first as (
     select not exists (
         select 1 from qbo.cursor as c where c.account_id = :account_id and c.list = 'Customer'
     ) as import
 ),
+seen as (
+    select s.qbo_id, s.name, s.full_name, s.parent_qbo_id, s.is_active, s.is_project
+    from qbo.staged as s
+    where s.run_id = :run_id and s.list = 'Customer' and s.rejected is null and not s.deleted
+    union all
+    -- A conflict of names that Aero ended is looked at again although nothing changed in QBO (L6, R5).
+    select m.qbo_id, m.name, m.full_name, m.parent_qbo_id, m.is_active, m.is_project
+    from qbo.attention as t
+    inner join qbo.link as l on t.account_id = l.account_id and l.entity = 'Customer' and t.aero_id = l.aero_id
+    inner join aero.company as c on l.aero_id = c.company_id
+    inner join qbo.mirror as m on l.account_id = m.account_id and m.list = 'Customer' and l.qbo_id = m.qbo_id
+    where
+        t.account_id = :account_id and t.code = 'name_conflict' and t.resolved_at is null
+        and btrim(c.name) in (m.name, l.base ->> 'name')
+        and not exists (
+            select 1 from qbo.staged as s where s.run_id = :run_id and s.list = 'Customer' and s.qbo_id = m.qbo_id
+        )
+),
 arrived as (
     select
         s.*, m.state, m.is_active as was_active, l.aero_id, l.base ->> 'name' as base_name,
         c.name as aero_name, c.is_hidden, c.full_name as aero_full_name, c.is_project as aero_is_project,
-        c.parent_company_id, pl.aero_id as parent_aero_id,
-        coalesce(s.given_name, s.family_name, s.email, s.phone, s.mobile) is not null as has_contact,
-        coalesce(m.given_name, m.family_name, m.email, m.phone, m.mobile) is not null as had_contact
-    from qbo.staged as s
+        c.parent_company_id, pl.aero_id as parent_aero_id
+    from seen as s
     left join qbo.mirror as m on m.account_id = :account_id and m.list = 'Customer' and s.qbo_id = m.qbo_id
     left join qbo.link as l on l.account_id = :account_id and l.entity = 'Customer' and s.qbo_id = l.qbo_id
     left join aero.company as c on l.aero_id = c.company_id
     left join qbo.link as pl
         on pl.account_id = :account_id and pl.entity = 'Customer' and s.parent_qbo_id = pl.qbo_id
-    where s.run_id = :run_id and s.list = 'Customer' and s.rejected is null and not s.deleted
 ),
 new as (
     select a.*, lower(a.full_name) as key
@@ -61,24 +77,33 @@ linked as (
     where m.place = 1 and m.customers = 1 and (m.companies = 1 or not first.import)
 ),
 several as (
-    select distinct m.qbo_id from matched as m where m.qbo_id not in (select k.qbo_id from linked as k)
+    select distinct m.qbo_id
+    from matched as m
+    left join linked as k on m.qbo_id = k.qbo_id
+    where k.qbo_id is null
 ),
 placed as (
-    select n.*, row_number() over (order by length(n.qbo_id), n.qbo_id) as place
+    select
+        n.*,
+        row_number() over (order by length(n.qbo_id), n.qbo_id) + (select count(*) from linked) as place
     from new as n
-    where n.qbo_id not in (select k.qbo_id from linked as k) and n.qbo_id not in (select v.qbo_id from several as v)
+    left join linked as k on n.qbo_id = k.qbo_id
+    left join several as v on n.qbo_id = v.qbo_id
+    where k.qbo_id is null and v.qbo_id is null
+),
+judged as (
+    select p.*, coalesce(first.import and p.place > :import_limit::integer, false) as left_out
+    from placed as p
+    cross join first
 )
 select
-    :run_id, :account_id, 'Customer',
-    case when first.import and p.place > :import_limit::integer then 'leave_out' else 'insert' end, p.qbo_id,
+    :run_id, :account_id, 'Customer', case when j.left_out then 'leave_out' else 'insert' end, j.qbo_id,
     case
-        when not first.import or :import_limit::integer is null or p.place <= :import_limit::integer
+        when not j.left_out and not :dry_run::boolean
             then nextval(pg_get_serial_sequence('aero.company', 'company_id'))
     end,
-    p.name, null,
-    case when first.import and p.place > :import_limit::integer then 'over the import limit' else 'new in QuickBooks' end
-from placed as p
-cross join first
+    j.name, null, case when j.left_out then 'over the import limit' else 'new in QuickBooks' end
+from judged as j
 union all
 select :run_id, :account_id, 'Customer', 'link', k.qbo_id, k.company_id, n.name, null, 'the same name stands in both'
 from linked as k
@@ -87,7 +112,7 @@ union all
 select :run_id, :account_id, 'Customer', 'propose', m.qbo_id, m.company_id, n.name, null, 'several of one name'
 from matched as m
 inner join new as n on m.qbo_id = n.qbo_id
-where m.qbo_id in (select v.qbo_id from several as v)
+inner join several as v on m.qbo_id = v.qbo_id
 union all
 select :run_id, :account_id, 'Customer', act.action, a.qbo_id, a.aero_id, a.name, act.was, act.reason
 from arrived as a
@@ -100,28 +125,8 @@ cross join lateral (
     ('conflict', a.name <> a.base_name and btrim(a.aero_name) not in (a.base_name, a.name), a.aero_name,
         'renamed on both sides'),
     ('update',
-        (
-            a.full_name, a.is_project,
-            case when a.parent_qbo_id is not null then coalesce(a.parent_aero_id, a.parent_company_id) end
-        )
+        (a.full_name, a.is_project, a.parent_aero_id)
         is distinct from (a.aero_full_name, a.aero_is_project, a.parent_company_id),
         null, 'moved or changed in QuickBooks')
 ) as act (action, applies, was, reason)
 where a.aero_id is not null and act.applies
-union all
-select :run_id, :account_id, 'Customer', 'contact', a.qbo_id, coalesce(a.aero_id, k.company_id), a.name, null,
-    'has contact information'
-from arrived as a
-left join linked as k on a.qbo_id = k.qbo_id
-left join qbo.mirror as pm
-    on pm.account_id = :account_id and pm.list = 'Customer' and a.parent_qbo_id = pm.qbo_id
-left join arrived as pa on a.parent_qbo_id = pa.qbo_id
-where
-    a.has_contact and not a.had_contact
-    and (a.aero_id is not null or a.qbo_id in (select n.qbo_id from new as n))
-    and not (
-        coalesce(a.email, a.phone) is not null
-        and a.parent_qbo_id is not null
-        and (a.email, a.phone)
-        is not distinct from (coalesce(pa.email, pm.email), coalesce(pa.phone, pm.phone))
-    )

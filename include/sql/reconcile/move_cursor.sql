@@ -6,4 +6,6 @@ select e.account_id, e.list, e.qbo_time - make_interval(secs => :overlap_s), :im
 from qbo.extract as e
 where e.run_id = :run_id and e.account_id = :account_id and e.list = :entity
 on conflict (account_id, list) do update
-    set changed_since = greatest(c.changed_since, excluded.changed_since)
+    set
+        changed_since = greatest(c.changed_since, excluded.changed_since),
+        import_limit = excluded.import_limit

@@ -19,3 +19,4 @@ end
 where p.run_id = :run_id and p.account_id = :account_id
 on conflict (account_id, entity, code, cause) where resolved_at is null do update
     set title = excluded.title, hint = excluded.hint
+    where (a.title, a.hint) is distinct from (excluded.title, excluded.hint)

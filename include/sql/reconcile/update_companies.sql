@@ -28,7 +28,7 @@ set
     is_hidden = (c.is_hidden or p.hide) and not p.show,
     full_name = m.full_name,
     is_project = m.is_project,
-    parent_company_id = case when m.parent_qbo_id is null then null else coalesce(pl.aero_id, c.parent_company_id) end
+    parent_company_id = pl.aero_id
 from planned as p
 inner join qbo.link as l on l.account_id = :account_id and l.entity = 'Customer' and p.aero_id = l.aero_id
 inner join qbo.mirror as m on l.account_id = m.account_id and m.list = 'Customer' and l.qbo_id = m.qbo_id

@@ -5,14 +5,16 @@ set
     name = s.name, full_name = s.full_name, parent_qbo_id = s.parent_qbo_id, is_active = s.is_active,
     is_project = s.is_project, item_type = s.item_type, unit_price = s.unit_price, bill_rate = s.bill_rate,
     given_name = s.given_name, family_name = s.family_name, email = s.email, phone = s.phone, mobile = s.mobile,
-    state = coalesce((
-        select case p.action when 'insert' then 'imported' when 'link' then 'imported' else 'left_out' end
-        from qbo.plan as p
-        where
-            p.run_id = :run_id and p.entity = :entity and p.qbo_id = m.qbo_id
-            and p.action in ('insert', 'link', 'leave_out')
-    ), m.state)
+    state = coalesce(p.state, m.state)
 from qbo.staged as s
+left join (
+    select
+        q.qbo_id,
+        min(case q.action when 'leave_out' then 'left_out' when 'propose' then 'proposed' else 'imported' end) as state
+    from qbo.plan as q
+    where q.run_id = :run_id and q.entity = :entity and q.action in ('insert', 'link', 'leave_out', 'propose')
+    group by q.qbo_id
+) as p on s.qbo_id = p.qbo_id
 where
     m.account_id = :account_id and m.list = :entity and s.run_id = :run_id and s.list = :entity
     and m.qbo_id = s.qbo_id and s.rejected is null and not s.deleted

@@ -12,3 +12,6 @@ from jsonb_to_recordset(:items) as i (
 )
 on conflict (account_id, entity, code, cause) where resolved_at is null do update
     set title = excluded.title, hint = excluded.hint, detail = excluded.detail, intuit_tid = excluded.intuit_tid
+    where
+        (a.title, a.hint, a.detail, a.intuit_tid)
+        is distinct from (excluded.title, excluded.hint, excluded.detail, excluded.intuit_tid)

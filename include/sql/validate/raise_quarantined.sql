@@ -26,3 +26,4 @@ inner join jsonb_each(:texts) as t on q.reason = t.key
 where q.account_id = :account_id and q.gone_at is null
 on conflict (account_id, entity, code, cause) where resolved_at is null do update
     set title = excluded.title, hint = excluded.hint, detail = excluded.detail
+    where (a.title, a.hint, a.detail) is distinct from (excluded.title, excluded.hint, excluded.detail)

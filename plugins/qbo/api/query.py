@@ -48,11 +48,16 @@ def is_control(char: str) -> bool:
 
 def count(client: Client, entity: str, where: str = "", *, inactive: bool = True) -> int:
     """QBO's own count of the rows that ``pages`` with the same arguments would bring."""
+    return count_at(client, entity, where, inactive=inactive)[0]
+
+
+def count_at(client: Client, entity: str, where: str = "", *, inactive: bool = True) -> tuple[int, datetime | None]:
+    """``count``, and QBO's clock when it counted: before any page, so what changes later is changed since then."""
     answer = _ask(client, ["SELECT count(*) FROM", entity, *_where(entity, where, inactive=inactive)])
     total = answer.body[_RESPONSE].get("totalCount")
     if not isinstance(total, int):
         raise Unavailable("QuickBooks did not say how many rows there are.", intuit_tid=answer.intuit_tid)
-    return total
+    return total, answer.time
 
 
 def page(

@@ -156,7 +156,7 @@ LIST: Final[dict[str, dict[str, str]]] = {
         "data team",
     ),
     "left_out": _row(
-        "Rows of the list {subject} were left out: the import limit was reached",
+        "{count} rows of the list {subject} were left out: the import limit was reached",
         "Raise the import limit of the account, or leave it as it is.",
     ),
 }
@@ -176,8 +176,8 @@ QUARANTINE: Final[dict[str, dict[str, str]]] = {
     "parent_circle": _row(
         "A row of the list {subject} is its own ancestor", "Correct its parent in QuickBooks."
     ),
-    "active_missing": _row(
-        "A row of the list {subject} cannot be read", "QuickBooks sent a damaged row.", "data team"
+    "type_unknown": _row(
+        "A row of the list {subject} has a type that nobody knows", "Give it another type in QuickBooks.", "data team"
     ),
 }  # fmt: skip
 

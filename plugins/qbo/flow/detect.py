@@ -17,6 +17,7 @@ from qbo import settings
 from qbo.api.changes import changes
 from qbo.errors import Misconfigured, ReconnectNeeded, RetryLater, SyncError
 from qbo.flow import trouble
+from qbo.flow.account import UNEXPECTED
 from qbo.flow.lane import Lane, Request
 from qbo.lists import BY_ENTITY, LISTS, STAGED_COLUMNS, staged_row
 from qbo.store.queries import sql
@@ -29,6 +30,7 @@ if TYPE_CHECKING:
 
 log = logging.getLogger(__name__)
 Account = dict[str, Any]
+QBO_ID = STAGED_COLUMNS.index("qbo_id")
 THREADS = 8  # accounts asked at once; QBO's limits are per realm
 
 
@@ -37,7 +39,7 @@ class Look:
     """What one CDC call said; ``needs_pages`` where CDC cannot answer, ``error`` where QBO did not."""
 
     account: Account
-    rows: dict[str, list[dict[str, Any]]] = field(default_factory=dict)
+    rows: dict[str, list[tuple[Any, ...]]] = field(default_factory=dict)  # of ``lists.staged_row``
     changed: frozenset[tuple[str, str]] = frozenset()
     qbo_time: datetime | None = None
     needs_pages: bool = False
@@ -63,7 +65,8 @@ def detect(runtime: Runtime, account_ids: list[int] | None, request: Request) ->
         looks = list(pool.map(lambda account: _look(runtime, account, request), usable))
     for look in looks:
         if look.error is not None and not isinstance(look.error, RetryLater):
-            trouble.record(runtime, look.account["account_id"], None, look.error)
+            if not request.dry_run:
+                trouble.record(runtime, look.account["account_id"], None, look.error)
             failed[look.account["account_id"]] = str(look.error)
     healthy = [look for look in looks if look.account["account_id"] not in failed]
     return Found(_lanes(runtime, healthy, request), failed)
@@ -79,18 +82,22 @@ def _require_connected(accounts: list[Account], account_ids: list[int] | None) -
 
 def _look(runtime: Runtime, account: Account, request: Request) -> Look:
     since = _oldest_cursor(account)
-    if request.mode == "full" or since is None:
-        return Look(account, needs_pages=True)
+    if request.mode == "full" or request.accept_shrink or since is None:
+        return Look(account, needs_pages=True)  # what a person accepts is a whole list (L9)
     try:
         with runtime.client(account["account_id"], account["realm_id"]) as client:
             answer = changes(client, [each.entity for each in LISTS], since)
             if not answer.complete:
                 return Look(account, needs_pages=True, calls=client.calls)
-            changed = _changed(runtime, account["account_id"], answer.rows)
-            return Look(account, answer.rows, changed, answer.time, calls=client.calls)
+            rows = _staged(answer.rows)
+            changed = _changed(runtime, account["account_id"], rows)
+            return Look(account, rows, changed, answer.time, calls=client.calls)
     except SyncError as error:
         log.warning("account %s: %s", account["account_id"], error)
         return Look(account, error=error, needs_pages=True)
+    except Exception:
+        log.exception("account %s", account["account_id"])
+        return Look(account, error=SyncError(UNEXPECTED))
 
 
 def _oldest_cursor(account: Account) -> datetime | None:
@@ -102,11 +109,15 @@ def _oldest_cursor(account: Account) -> datetime | None:
     return oldest if datetime.now(oldest.tzinfo) - oldest < timedelta(days=settings.CDC_MAX_DAYS - 1) else None
 
 
-def _changed(runtime: Runtime, account_id: int, rows: dict[str, list[dict[str, Any]]]) -> frozenset[tuple[str, str]]:
+def _staged(rows: dict[str, list[dict[str, Any]]]) -> dict[str, list[tuple[Any, ...]]]:
+    return {entity: [staged_row(BY_ENTITY[entity], obj) for obj in objects] for entity, objects in rows.items()}
+
+
+def _changed(runtime: Runtime, account_id: int, rows: dict[str, list[tuple[Any, ...]]]) -> frozenset[tuple[str, str]]:
     staged = [
-        {"list": entity, **dict(zip(STAGED_COLUMNS, staged_row(BY_ENTITY[entity], obj), strict=True))}
-        for entity, objects in rows.items()
-        for obj in objects
+        {"list": entity, **dict(zip(STAGED_COLUMNS, row, strict=True))}
+        for entity, found in rows.items()
+        for row in found
     ]
     if not staged:
         return frozenset()
@@ -146,24 +157,12 @@ def _begin(runtime: Runtime, look: Look, request: Request) -> Lane:
 
 def _stage(connection: Any, run_id: int, look: Look) -> None:  # noqa: ANN401
     for each in LISTS:
-        rows = look.rows.get(each.entity, [])
-        staged = [staged_row(each, obj) for obj in rows if (each.entity, _id(obj)) in look.changed]
-        account_id = look.account["account_id"]
-        copy_pages(connection, run_id, account_id, each.entity, [staged])
-        sql.extract.insert_extract(
-            connection,
-            run_id=run_id,
-            account_id=account_id,
-            entity=each.entity,
-            whole=False,
-            rows=len(staged),
-            qbo_time=look.qbo_time,
-        )
-
-
-def _id(obj: dict[str, Any]) -> str:
-    value = obj.get("Id")
-    return "" if value is None else str(value)
+        key = {"run_id": run_id, "account_id": look.account["account_id"], "entity": each.entity}
+        staged = [row for row in look.rows.get(each.entity, ()) if (each.entity, row[QBO_ID] or "") in look.changed]
+        rows = copy_pages(connection, run_id, look.account["account_id"], each.entity, [staged])
+        if rows:
+            rows += sql.extract.stage_descendants(connection, **key)
+        sql.extract.insert_extract(connection, **key, whole=False, rows=rows, qbo_time=look.qbo_time)
 
 
 def _advance_quiet(runtime: Runtime, quiet: Iterable[Look]) -> None:

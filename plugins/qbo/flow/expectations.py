@@ -15,7 +15,10 @@ if TYPE_CHECKING:
 
     from qbo.lists import QboList
 
-HIGHEST_STEP = 5  # a row of level five has four ancestors; one more is left to QBO, a circle never ends
+ITEM_TYPES = (
+    "Service", "Inventory", "NonInventory", "Category", "Group", "Bundle", "Assembly", "Fixed Asset", "Other Charge",
+    "Subtotal", "Discount", "Payment", "Tax", "Tax Group",
+)  # fmt: skip  # ItemTypeEnum of Intuit's schema, and what the API documents
 
 
 def validate_rows(qbo_list: QboList, rows: DataFrame) -> tuple[list[dict[str, Any]], dict[str, Any]]:
@@ -54,7 +57,16 @@ def _row_suite(qbo_list: QboList) -> list[Any]:
             column="name", max_value=qbo_list.name_length, meta={"reason": "name_too_long"}
         ),
         gxe.ExpectColumnValuesToBeInSet(column="parent_known", value_set=[True], meta={"reason": "parent_unknown"}),
-        gxe.ExpectColumnValuesToBeBetween(column="ancestors", max_value=HIGHEST_STEP, meta={"reason": "parent_circle"}),
+        gxe.ExpectColumnValuesToBeInSet(column="in_circle", value_set=[False], meta={"reason": "parent_circle"}),
+        *(_type_expectations() if qbo_list.entity == "Item" else ()),
+    ]
+
+
+def _type_expectations() -> list[Any]:
+    gxe = _library().expectations
+    return [
+        gxe.ExpectColumnValuesToNotBeNull(column="item_type", meta={"reason": "type_unknown"}),
+        gxe.ExpectColumnValuesToBeInSet(column="item_type", value_set=ITEM_TYPES, meta={"reason": "type_unknown"}),
     ]
 
 

@@ -22,19 +22,16 @@ if TYPE_CHECKING:
     from qbo.store.leases import Lease
 
 log = logging.getLogger(__name__)
-SHRINK_ROWS = 10  # fewer missing rows than this are no reason to stop (L9)
+SHRINK_ROWS = 10  # a list of fewer known rows may lose over half of them (L9)
 
 
 def reconcile(runtime: Runtime, lane: Lane, lease: Lease) -> None:
     """Applies every staged and validated list of the run; one that shrank is stopped, its neighbours go on (L9)."""
     run, account = _run(runtime, lane), runtime.account(lane.account_id)
     for extract in _extracts(runtime, lane):
-        with lease.transaction() as connection:
-            stopped = _stop_shrunk(connection, lane, extract, accept=run["accept_shrink"])
-            if not stopped:
-                sql.reconcile.begin_import(connection)
-                decide(connection, lane, account, extract)
-                _apply(connection, lane, account, extract["list"])
+        if extract["applied_at"] is None:
+            with lease.transaction() as connection:
+                _reconcile_list(connection, lane, account, extract, accept=run["accept_shrink"])
     if run["mode"] == "full" or account["first_synced_at"] is None:
         with lease.transaction() as connection:
             sql.reconcile.seed_due(connection, account_id=lane.account_id)
@@ -42,23 +39,35 @@ def reconcile(runtime: Runtime, lane: Lane, lease: Lease) -> None:
 
 def preview(runtime: Runtime, lane: Lane) -> list[dict[str, Any]]:
     """The plan of a dry run: decided and kept with the run, nothing applied (R2)."""
-    account = runtime.account(lane.account_id)
+    run, account = _run(runtime, lane), runtime.account(lane.account_id)
+    extracts = _extracts(runtime, lane)
     with runtime.database.transaction() as connection:
-        for extract in _extracts(runtime, lane):
-            decide(connection, lane, account, extract)
+        sql.reconcile.forget_plan(connection, run_id=lane.run_id)
+        for extract in extracts:
+            shrunk = _shrunk(connection, lane, extract)
+            if shrunk and not run["accept_shrink"]:
+                sql.reconcile.decide_stopped(connection, **_key(lane), entity=extract["list"], reason=shrunk)
+            else:
+                decide(connection, lane, account, extract)
         sql.export.plan_export(connection, run_id=lane.run_id, account_id=lane.account_id)
         return list(sql.reconcile.select_plan(connection, run_id=lane.run_id))
 
 
 def decide(connection: Connection, lane: Lane, account: dict[str, Any], extract: dict[str, Any]) -> None:
     """Writes the plan of one list; nothing else changes."""
-    key = {"run_id": lane.run_id, "account_id": lane.account_id}
-    if extract["list"] == "Customer":
-        sql.reconcile.decide_customers(connection, **key, import_limit=account["import_limit"])
+    key, entity, whole = _key(lane), extract["list"], extract["whole"]
+    limit = {"import_limit": account["import_limit"]}
+    customers = entity == "Customer"
+    if customers:
+        sql.reconcile.decide_customers(connection, **key, **limit, dry_run=lane.dry_run)
         sql.reconcile.decide_proposals(connection, **key)
     else:
-        sql.reconcile.decide_reference(connection, **key, entity=extract["list"], import_limit=account["import_limit"])
-    sql.reconcile.decide_gone(connection, **key, entity=extract["list"], whole=extract["whole"])
+        sql.reconcile.decide_reference(connection, **key, **limit, entity=entity)
+    sql.reconcile.decide_gone(connection, **key, entity=entity, whole=whole)
+    sql.reconcile.decide_fill(connection, **key, **limit, entity=entity, whole=whole, dry_run=lane.dry_run)
+    if customers:
+        sql.reconcile.decide_contacts(connection, **key)
+    sql.reconcile.decide_skipped(connection, **key, entity=entity)
 
 
 def _run(runtime: Runtime, lane: Lane) -> dict[str, Any]:
@@ -73,37 +82,63 @@ def _extracts(runtime: Runtime, lane: Lane) -> list[dict[str, Any]]:
     return [rows[each.entity] for each in LISTS if each.entity in rows and rows[each.entity]["validated_at"]]
 
 
+def _key(lane: Lane) -> dict[str, Any]:
+    return {"run_id": lane.run_id, "account_id": lane.account_id}
+
+
+def _reconcile_list(
+    connection: Connection, lane: Lane, account: dict[str, Any], extract: dict[str, Any], *, accept: bool
+) -> None:
+    entity = extract["list"]
+    if sql.reconcile.is_outdated(connection, **_key(lane), entity=entity, overlap_s=settings.CURSOR_OVERLAP_S):
+        log.warning("account %s: %s: a later sync was here first", lane.account_id, entity)
+    elif not _stop_shrunk(connection, lane, extract, accept=accept):
+        sql.reconcile.begin_import(connection)
+        decide(connection, lane, account, extract)
+        _apply(connection, lane, account, extract)
+    sql.reconcile.mark_applied(connection, run_id=lane.run_id, entity=entity)
+
+
 def _stop_shrunk(connection: Connection, lane: Lane, extract: dict[str, Any], *, accept: bool) -> bool:
-    """L9: an extract that is empty where rows were known, or lacks over half of them, hides nothing."""
+    """L9: a list that shrank hides nothing, and waits for a person."""
     entity = extract["list"]
     if not extract["whole"]:
         return False
-    key: dict[str, Any] = {"run_id": lane.run_id, "entity": entity}
-    size = sql.reconcile.measure_shrink(connection, account_id=lane.account_id, **key)
-    empty = size["known"] > 0 and size["staged"] == 0
-    shrunk = empty or (size["missing"] >= SHRINK_ROWS and size["missing"] * 2 > size["known"])
+    shrunk = _shrunk(connection, lane, extract)
     if not shrunk or accept:
         sql.runs.close_attention(connection, account_id=lane.account_id, entity=entity, code="list_shrunk")
         return False
-    log.warning(
-        "account %s: %s: %s of %s known rows are missing", lane.account_id, entity, size["missing"], size["known"]
-    )
-    sql.reconcile.stop_list(connection, **key, reason=f"{size['missing']} of {size['known']} known rows are missing")
-    item = causes.item(causes.LIST, "list_shrunk", entity, entity=entity, cause="list")
+    log.warning("account %s: %s: %s", lane.account_id, entity, shrunk)
+    sql.reconcile.stop_list(connection, run_id=lane.run_id, entity=entity, reason=shrunk)
+    item = causes.item(causes.LIST, "list_shrunk", entity, entity=entity, cause="list", detail=shrunk)
     trouble.raise_items(connection, lane.account_id, lane.run_id, [item])
     return True
 
 
-def _apply(connection: Connection, lane: Lane, account: dict[str, Any], entity: str) -> None:
-    key = {"run_id": lane.run_id, "account_id": lane.account_id}
+def _shrunk(connection: Connection, lane: Lane, extract: dict[str, Any]) -> str:
+    """Why an extract must not be believed: it is empty, or lacks over half of the known active rows (L9)."""
+    if not extract["whole"]:
+        return ""
+    size = sql.reconcile.measure_shrink(connection, **_key(lane), entity=extract["list"])
+    empty = size["known"] > 0 and size["staged"] == 0
+    halved = size["known"] >= SHRINK_ROWS and size["missing"] * 2 > size["known"]
+    return f"{size['missing']} of {size['known']} known rows are missing" if empty or halved else ""
+
+
+def _apply(connection: Connection, lane: Lane, account: dict[str, Any], extract: dict[str, Any]) -> None:
+    key, entity = _key(lane), extract["list"]
     sql.reconcile.update_mirror(connection, **key, entity=entity)
     sql.reconcile.insert_mirror(connection, **key, entity=entity)
-    sql.reconcile.mark_gone(connection, **key, entity=entity)
+    sql.reconcile.fill_mirror(connection, **key, entity=entity)
+    sql.reconcile.mark_gone(connection, **key, entity=entity, whole=extract["whole"])
     if entity == "Customer":
         _apply_customers(connection, lane)
     else:
         apply: Callable[..., int] = getattr(sql.reconcile, f"apply_{BY_ENTITY[entity].table}")
         apply(connection, **key)
+    words = causes.item(causes.LIST, "left_out", entity)
+    text = {name: words[name] for name in ("title", "hint", "who")}
+    sql.reconcile.raise_left_out(connection, **key, entity=entity, **text)
     sql.reconcile.move_cursor(
         connection,
         **key,
@@ -114,9 +149,10 @@ def _apply(connection: Connection, lane: Lane, account: dict[str, Any], entity: 
 
 
 def _apply_customers(connection: Connection, lane: Lane) -> None:
-    key = {"run_id": lane.run_id, "account_id": lane.account_id}
+    key = _key(lane)
     for step in ("insert_links", "insert_companies", "update_companies", "update_links", "insert_contacts"):
         getattr(sql.reconcile, step)(connection, **key)
     sql.reconcile.insert_proposals(connection, **key)
     sql.reconcile.raise_from_plan(connection, **key, texts=Jsonb(causes.PLANNED))
     sql.reconcile.close_conflicts(connection, account_id=lane.account_id)
+    sql.reconcile.close_gone(connection, account_id=lane.account_id)

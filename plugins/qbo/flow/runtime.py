@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from qbo import connections
+from qbo import connections, settings
 from qbo.api.client import Client
 from qbo.api.oauth import OAuth
 from qbo.errors import Misconfigured
@@ -47,6 +47,7 @@ class Runtime:
             AccountTokens(self.database, account_id, self.oauth, self.crypt),
             RealmThrottle(self.database, realm_id),
             minor_version=self.app.minor_version,
+            patience_s=min(settings.SLOT_PATIENCE_S, settings.run_deadline_s()),
         )
 
     def account(self, account_id: int) -> dict[str, Any]:

@@ -34,12 +34,16 @@ def _plain(value: object) -> Any:  # noqa: ANN401 - json asks for anything
 
 
 def record(runtime: Runtime, account_id: int, run_id: int | None, error: SyncError) -> None:
-    """Ends the run as failed in plain words; a dead connection is marked, with an item that says who must do what."""
+    """Ends the run as failed in plain words; a dead connection is marked, with an item that says who must do what.
+
+    A dry run marks and raises nothing (R2).
+    """
     log.error("account %s: %s (intuit_tid %s)", account_id, error, error.intuit_tid or "none")
     with runtime.database.transaction() as connection:
+        dry_run = run_id is not None and sql.runs.select_run(connection, run_id=run_id)["dry_run"]
         if run_id is not None:
             sql.runs.fail_run(connection, run_id=run_id, error=str(error))
-        if isinstance(error, ReconnectNeeded):
+        if isinstance(error, ReconnectNeeded) and not dry_run:
             sql.accounts.mark_reconnect_needed(connection, account_id=account_id)
             raise_items(connection, account_id, run_id, [causes.account_item("reconnect", error.intuit_tid)])
 

@@ -1,4 +1,4 @@
-"""Staged rows are judged before they are applied: bad ones go to quarantine with their reason, the others go on (L9)."""
+"""Staged rows are judged before they are applied: bad ones go to quarantine with a reason, the others go on (L9)."""
 
 from __future__ import annotations
 
@@ -60,7 +60,7 @@ def _judge_counts(runtime: Runtime, run_ids: list[int]) -> dict[str, Any]:
 
 
 def _frame(runtime: Runtime, statement: str, **parameters: object) -> DataFrame:
-    import pandas as pd  # noqa: PLC0415 - costs a second
+    import pandas as pd
 
     with runtime.database.transaction() as connection:
         rows = list(getattr(sql.validate, statement)(connection, **parameters))

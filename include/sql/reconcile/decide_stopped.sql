@@ -1,0 +1,4 @@
+-- name: decide_stopped(run_id, account_id, entity, reason)!
+-- Purpose: a list that stops stands in the plan of a dry run (L9, R2). Locks: none.
+insert into qbo.plan (run_id, account_id, entity, action, name, reason)
+values (:run_id, :account_id, :entity, 'skip', 'the whole list', :reason)
