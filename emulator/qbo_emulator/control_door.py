@@ -70,6 +70,7 @@ def _create(emulator: Emulator, path: Json, given: Json) -> Json:
         given.get("settings", {}),
         given.get("rows", {}),
     )
+    emulator.tokens.revoke_realm(realm.id)
     counts = {name: len(table.rows) for name, table in realm.tables.items()}
     return {"realm": realm.id, "name": realm.name, "counts": counts, **emulator.tokens.issue(realm.id)}
 
@@ -89,9 +90,11 @@ def _settings(emulator: Emulator, path: Json, given: Json) -> Json:
     """Of one realm, or those that new realms and the OAuth endpoints have."""
     holder = _realm(emulator, path) if "realm" in path else emulator
     holder.settings = holder.settings.changed(given)
-    if "realm" in path:
-        for table in emulator.realms[path["realm"]].tables.values():
-            table.zone_name = holder.settings.time_zone
+    if "time_zone" in given and "realm" in path:
+        realm = _realm(emulator, path)
+        realm.company["DefaultTimeZone"] = realm.settings.time_zone
+        for table in realm.tables.values():
+            table.zone_name = realm.settings.time_zone
     return asdict(holder.settings)
 
 

@@ -82,4 +82,6 @@ def resource(path: str) -> str:
 
 def _matches(row: dict[str, Any], name: str, value: str) -> bool:
     have = str(row.get(name, ""))
-    return have.endswith(value) if name == "path" else have.lower() == value.lower()
+    if name == "path":
+        return have.endswith(value)
+    return value.lower() in (have.lower(), *have.lower().split(","))

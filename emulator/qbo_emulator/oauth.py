@@ -150,6 +150,8 @@ def answer(emulator: Emulator, call: Exchange) -> Reply:
         return discovery(emulator.url_of(call))
     if call.path == JWKS:
         return _json(200, {"keys": []})
+    if call.path == "/favicon.ico":  # what a browser asks beside the consent page
+        return Reply(404, b"", HTML)
     handler = known.get((call.method, call.path.rstrip("/")))
     if handler is None:
         raise Unhandled(f"{call.method} {call.path}")

@@ -31,6 +31,7 @@ class EmulatorServer:
             access_log=False,
             lifespan="off",
             timeout_graceful_shutdown=1,
+            timeout_keep_alive=75,
             backlog=512,
         )
         self.server = uvicorn.Server(config)

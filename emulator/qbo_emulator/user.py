@@ -34,6 +34,9 @@ def edit(realm: Realm, entity: str, row_id: str, changes: Json) -> Json:
     """None clears a property. A balance alone moves LastUpdatedTime and not SyncToken (facts 1.2 [R])."""
     spec = spec_of(entity)
     row = writes.find(realm, spec, row_id)
+    if changes.get("Active") is False and row.obj.get("Balance"):
+        edit(realm, entity, row_id, {"Balance": 0})  # QBO's pages write a credit memo (facts 5 [D])
+        row = writes.find(realm, spec, row_id)
     plain = {k: {} if v is None else v for k, v in changes.items() if k not in READ_ONLY}
     if plain:
         head = {"Id": row_id, "SyncToken": row.obj["SyncToken"], "sparse": True}

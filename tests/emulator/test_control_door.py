@@ -77,6 +77,22 @@ def test_a_user_edits_what_the_api_cannot_and_deletes_without_trace(sample, cont
     assert sample.count("TimeActivity") == 4
 
 
+def test_a_user_deactivates_a_customer_who_owes_by_writing_the_debt_off(sample, control):
+    gone = control.edit(sample.realm, "Customer", "18", Active=False)
+    assert (gone["Balance"], gone["Active"], gone["DisplayName"]) == (0, False, "Weiskopf Consulting (deleted)")
+
+
+def test_a_realm_made_anew_forgets_the_tokens_of_the_old_one(make_api):
+    old, new = make_api(), make_api()
+    assert old.get("companyinfo/1").status_code == 401
+    assert new.get("preferences").status_code == 200
+
+
+def test_a_browsers_favicon_is_no_unhandled_request(control):
+    assert requests.get(f"{control.url}/favicon.ico", timeout=10).status_code == 404
+    assert control.unhandled() == []
+
+
 def test_preferences_and_company_info_are_edited_deep(sample, control):
     control.close_books(sample.realm, "2026-10-31")
     found = sample.get("preferences").json()["Preferences"]

@@ -104,6 +104,15 @@ def test_one_item_of_a_batch_fails_and_its_neighbours_are_done(api, control):
     assert answers[1]["Fault"]["Error"][0]["code"] == "3001"
 
 
+def test_a_failure_of_an_entity_hits_a_batch_that_holds_it_among_others(sample, control):
+    control.fail("html_502", entity="TimeActivity")
+    vendor = {"bId": "a", "operation": "create", "Vendor": {"DisplayName": "V"}}
+    time_activity = {"bId": "b", "operation": "delete", "TimeActivity": {"Id": "2", "SyncToken": "0"}}
+    assert sample.post("batch", {"BatchItemRequest": [vendor]}).status_code == 200
+    assert sample.post("batch", {"BatchItemRequest": [vendor, time_activity]}).status_code == 502
+    assert control.journal(entity="timeactivity")[0]["entity"] == "TimeActivity,Vendor"
+
+
 def test_failures_are_filtered_counted_and_skipped(make_api, control):
     one, two = make_api(realm="1"), make_api(realm="2")
     control.fail("html_502", 2, realm="1", path="/companyinfo", skip=1)
