@@ -23,6 +23,7 @@ WORDS = {
     "deactivated": "made inactive in QuickBooks", "reactivated": "made active in QuickBooks",
     "quarantined": "in quarantine",
 }  # fmt: skip
+LANE_TASKS = ("account.", "preview")
 ABANDONED = "Its task ended before it was done; the next sync carries on."
 
 
@@ -39,18 +40,23 @@ class Report:
         self.problems.append(line)
 
 
-def tell(runtime: Runtime, found: list[Found], broken_tasks: Iterable[str]) -> Report:
-    """``broken_tasks``: tasks of this run that Airflow holds for failed."""
+def tell(runtime: Runtime, found: list[Found], broken_tasks: Iterable[str], *, scheduled: bool) -> Report:
+    """``broken_tasks``: tasks of this run that Airflow holds for failed.
+
+    ``scheduled``: the run left out accounts that waited to be connected again; it names them.
+    """
     from qbo.flow import account  # noqa: PLC0415 - see tasks.py
 
     report = Report()
     run_ids = [lane["run_id"] for part in found for lane in part["lanes"]]
     for row in account.outcomes(runtime, run_ids):
         _tell_run(runtime, report, row)
-    _tell_others(runtime, report, found)
-    broken = sorted(broken_tasks)
-    if broken and not report.problems:
-        report.fail(f"Failed in Airflow: {', '.join(broken)}; their logs say why.")
+    _tell_failed(runtime, report, found)
+    if scheduled:
+        _tell_left_out(runtime, report, found)
+    quiet = sum(part["accounts"] - len(part["failed"]) - len(part["lanes"]) for part in found)
+    report.lines.append(f"Accounts with nothing new: {quiet}.")
+    _tell_broken(report, sorted(broken_tasks))
     return report
 
 
@@ -70,19 +76,27 @@ def _tell_run(runtime: Runtime, report: Report, row: dict[str, Any]) -> None:
         report.lines.append(f"{name}: {what}. {counts_text(row['counts'])}")
 
 
-def _tell_others(runtime: Runtime, report: Report, found: list[Found]) -> None:
-    """Accounts without a run: quiet ones in one line, the rest by name."""
+def _tell_broken(report: Report, broken: list[str]) -> None:
+    """Tasks of a lane are told by their account, unless nothing was wrong with any."""
+    untold = [name for name in broken if not (report.problems and name.startswith(LANE_TASKS))]
+    if untold:
+        report.fail(f"Failed in Airflow: {', '.join(untold)}; their logs say why.")
+
+
+def _tell_failed(runtime: Runtime, report: Report, found: list[Found]) -> None:
+    """Accounts that could not be looked at."""
     failed = {account_id: reason for part in found for account_id, reason in part["failed"]}
-    lanes = {lane["account_id"] for part in found for lane in part["lanes"]}
-    accounts = {row["account_id"]: row for row in runtime.accounts(None)}
-    for account_id, reason in sorted(failed.items()):
-        name = accounts.get(account_id, {}).get("name", "unknown")
-        report.fail(f"{name} (account {account_id}): failed. {reason}")
-    for account_id, row in accounts.items():
-        if row["status"] == "reconnect_needed" and account_id not in failed and account_id not in lanes:
-            report.lines.append(f"{row['name']} (account {account_id}): still waits to be connected again.")
-    quiet = sum(part["accounts"] for part in found) - len(failed) - len(lanes)
-    report.lines.append(f"Accounts with nothing new: {quiet}.")
+    for row in runtime.accounts(sorted(failed)):
+        report.fail(f"{row['name']} (account {row['account_id']}): failed. {failed[row['account_id']]}")
+
+
+def _tell_left_out(runtime: Runtime, report: Report, found: list[Found]) -> None:
+    """Their run failed when the connection ended; that the office does not connect again is no news every hour."""
+    told = {account_id for part in found for account_id, _ in part["failed"]}
+    told |= {lane["account_id"] for part in found for lane in part["lanes"]}
+    for row in runtime.accounts(None):
+        if row["status"] == "reconnect_needed" and row["account_id"] not in told:
+            report.lines.append(f"{row['name']} (account {row['account_id']}): still waits to be connected again.")
 
 
 def counts_text(counts: dict[str, Any]) -> str:

@@ -209,10 +209,17 @@ def _conclude(walked: Walk) -> list[int]:
     if walked.later:
         raise walked.later[0][1]
     if walked.failed:
-        raise AirflowFailException(str(walked.failed[0][1]))
+        raise AirflowFailException(_in_plain_words(walked.failed[0][1]))
     if walked.handed_over:
         raise AirflowSkipException("Another worker syncs this account now and takes this work over.")
     raise AirflowSkipException("The run of this account has ended before.")
+
+
+def _in_plain_words(error: Exception) -> str:
+    """An unexpected error may quote rows; the log of the lane has it, its summary does not."""
+    from qbo.flow.account import UNEXPECTED  # noqa: PLC0415
+
+    return str(error) if isinstance(error, SyncError) else UNEXPECTED
 
 
 # --- The truth --------------------------------------------------------------------------------------------------------
@@ -223,7 +230,8 @@ def report(found: Iterable[Found]) -> None:
     """Fails the run if any part of it failed; its log says in a line an account what happened."""
     from qbo.orchestrate.report import tell  # noqa: PLC0415
 
-    told = tell(runtime(), list(found or ()), _broken_tasks())
+    scheduled = get_current_context()["dag_run"].run_type == SCHEDULED
+    told = tell(runtime(), list(found or ()), _broken_tasks(), scheduled=scheduled)
     for line in told.lines:
         log.info(line)
     if told.problems:
@@ -235,3 +243,14 @@ def _broken_tasks() -> list[str]:
     run, ti = context["dag_run"], context["ti"]
     states = ti.get_task_states(dag_id=run.dag_id, run_ids=[run.run_id]).get(run.run_id, {})
     return [name for name, state in states.items() if state in {"failed", "upstream_failed"}]
+
+
+# --- Nightly ----------------------------------------------------------------------------------------------------------
+
+
+@task
+def upkeep() -> None:
+    """Deletes staged rows and plans that nobody needs any more."""
+    from qbo.orchestrate.upkeep import clear_up  # noqa: PLC0415
+
+    clear_up(runtime())

@@ -1,0 +1,23 @@
+"""What grows is cut back every night."""
+
+from __future__ import annotations
+
+import logging
+from typing import TYPE_CHECKING, Final
+
+from qbo.store.queries import sql
+
+if TYPE_CHECKING:
+    from qbo.flow.runtime import Runtime
+
+log = logging.getLogger(__name__)
+PLAN_DAYS: Final = 30  # our choice: how far back people ask why a sync did what it did
+
+
+def clear_up(runtime: Runtime) -> None:
+    """A transaction each; safe beside running syncs."""
+    with runtime.database.transaction() as connection:
+        log.info("Staged rows of ended runs deleted: %s.", sql.upkeep.delete_leftover_staged(connection))
+    with runtime.database.transaction() as connection:
+        plans = sql.upkeep.delete_old_plans(connection, days=PLAN_DAYS)
+        log.info("Rows of plans over %s days old deleted: %s.", PLAN_DAYS, plans)

@@ -1,0 +1,141 @@
+"""A real Airflow, with a real PostgreSQL and the emulator behind it, and what became of a run in it."""
+
+from __future__ import annotations
+
+import itertools
+import shutil
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from psycopg.rows import dict_row
+
+from demo.places import CHECKOUT
+from demo.processes import wait_until
+from demo.stack import Stack
+
+HERE = Path(__file__).resolve().parent
+LIMITS = {
+    "QBO_BACKOFF_S": "1",
+    "QBO_RUN_DEADLINE_S": "100",
+    "AIRFLOW__CORE__MAX_MAP_LENGTH": "2",  # so that three accounts show what 1,025 would
+}
+SKIPPED_WHEN_QUIET = {"extract", "validate", "account.reconcile", "account.export", "preview"}
+Row = dict[str, Any]
+
+
+class TestStack(Stack):
+    """The stack of the demo with short waits, and with the DAGs of ``tests/e2e/dags`` beside the product's own."""
+
+    __test__ = False
+
+    def _extra(self) -> dict[str, str]:
+        return {**super()._extra(), **LIMITS}
+
+
+def copy_dags(folder: Path) -> Path:
+    """The product's DAGs, once a year instead of every hour: no run of the schedule comes between two of a test."""
+    shutil.copytree(HERE / "dags", folder)
+    for file in (CHECKOUT / "dags").glob("*.py"):
+        text = file.read_text()
+        assert text.count("    schedule=") == 1
+        lines = ['    schedule="@yearly",' if line.startswith("    schedule=") else line for line in text.splitlines()]
+        (folder / file.name).write_text("\n".join(lines))
+    return folder
+
+
+@dataclass(frozen=True)
+class Run:
+    """A DAG run that has ended."""
+
+    airflow: Airflow
+    dag_id: str
+    run_id: str
+    state: str
+
+    @property
+    def tasks(self) -> dict[str, Row]:
+        """Task instances by ``task_id`` or ``task_id[index]``."""
+        path = f"/dags/{self.dag_id}/dagRuns/{self.run_id}/taskInstances"
+        rows = self.airflow.api.call("GET", path, limit=1000)["task_instances"]
+        return {row["task_id"] + (f"[{row['map_index']}]" if row["map_index"] >= 0 else ""): row for row in rows}
+
+    @property
+    def states(self) -> dict[str, str]:
+        return {name: row["state"] for name, row in self.tasks.items()}
+
+    def names(self, task_id: str) -> list[str]:
+        """How the UI names the mapped instances of a task."""
+        rows = [row for row in self.tasks.values() if row["task_id"] == task_id and row["map_index"] >= 0]
+        return [row["rendered_map_index"] for row in sorted(rows, key=lambda row: row["map_index"])]
+
+    def log(self, task_id: str, index: int = -1, tried: int = 1) -> str:
+        """What a person reads in the log of a task."""
+        path = f"/dags/{self.dag_id}/dagRuns/{self.run_id}/taskInstances/{task_id}/logs/{tried}"
+        content = self.airflow.api.call("GET", path, map_index=index)["content"]
+        return "\n".join(str(line.get("event", "")) for line in content)
+
+    def asset_events(self) -> set[tuple[str, str]]:
+        """Pairs of task and asset."""
+        events = self.airflow.api.call("GET", "/assets/events", limit=1000)["asset_events"]
+        return {(one["source_task_id"], one["name"]) for one in events if one["source_run_id"] == self.run_id}
+
+
+class Airflow:
+    """Triggers runs; makes firms, each with a QBO company of its own, so that no test meets another's."""
+
+    realms = itertools.count(9130000000000001)
+
+    def __init__(self, stack: Stack) -> None:
+        self.stack = stack
+        self.api = stack.airflow.api
+        self.control = stack.control
+        self.scheduled: dict[str, Run] = {}
+
+    def firm(self, name: str) -> Firm:
+        """A connected account with the sample company."""
+        account_id = self.sql("insert into aero.account (name) values (%s) returning account_id", name)[0]["account_id"]
+        realm = str(next(self.realms))
+        self.stack.connect_account(account_id, realm)
+        return Firm(self, account_id, realm)
+
+    def run(self, *firms: Firm, dag_id: str = "qbo_sync", **form: object) -> Run:
+        """As Sync Now does, for these firms."""
+        run_id = self.api.trigger(dag_id, {"account_ids": [firm.account_id for firm in firms], **form})
+        return self.wait(dag_id, run_id)
+
+    def first_run(self, dag_id: str) -> Run:
+        """That of the schedule; it comes by itself."""
+        wait_until(lambda: bool(self.api.runs(dag_id)), f"a scheduled run of {dag_id}", patience_s=60)
+        return self.wait(dag_id, next(iter(self.api.runs(dag_id))))
+
+    def wait(self, dag_id: str, run_id: str) -> Run:
+        return Run(self, dag_id, run_id, self.api.wait(dag_id, run_id, patience_s=150))
+
+    def sql(self, statement: str, *parameters: object) -> list[Row]:
+        """Rows of one statement in Aero's database."""
+        with self.stack.aero() as connection, connection.cursor(row_factory=dict_row) as cursor:
+            cursor.execute(statement, parameters)
+            return cursor.fetchall() if cursor.description else []
+
+
+@dataclass(frozen=True)
+class Firm:
+    """An account and its QBO company."""
+
+    airflow: Airflow
+    account_id: int
+    realm: str
+
+    def add_company(self, name: str) -> None:
+        """What a person does in Aero."""
+        insert = "insert into aero.company (account_id, name, company_type) values (%s, %s, 'Customer')"
+        self.airflow.sql(insert, self.account_id, name)
+
+    def in_qbo(self, name: str) -> int:
+        """How many customers of that name QuickBooks has."""
+        return len(self.airflow.control.find(self.realm, "Customer", DisplayName=name))
+
+    def runs(self) -> list[Row]:
+        """Rows of ``qbo.sync_run``, the oldest first."""
+        return self.airflow.sql("select * from qbo.sync_run where account_id = %s order by run_id", self.account_id)
