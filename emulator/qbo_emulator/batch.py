@@ -22,7 +22,7 @@ ITEM_KEYS = {"bId", "operation", "Query", *SPECS}
 
 def run(realm: Realm, call: Exchange, body: object) -> str:
     items = body.get("BatchItemRequest") if isinstance(body, dict) else None
-    if not isinstance(items, list):
+    if not isinstance(items, list) or not all(isinstance(item, dict) for item in items):
         raise QboFault("2020", name="BatchItemRequest")
     too_many = len(items) > realm.settings.batch_limit
     if too_many and realm.settings.batch_over_limit == "fault":

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import json
+import logging
 import re
 from typing import TYPE_CHECKING, Any, Final
 from urllib.parse import parse_qsl
@@ -12,6 +13,7 @@ from urllib.parse import parse_qsl
 from qbo_emulator import api, failures, oauth, replies
 from qbo_emulator.entities import BY_LOWER, SPECS
 from qbo_emulator.exchange import Exchange, Reply, Unhandled, new_tid
+from qbo_emulator.faults import QboFault
 
 if TYPE_CHECKING:
     from starlette.types import ASGIApp, Message, Receive, Scope, Send
@@ -19,6 +21,7 @@ if TYPE_CHECKING:
     from qbo_emulator.emulator import Emulator
     from qbo_emulator.failures import Failure
 
+LOG = logging.getLogger(__name__)
 CONTROL: Final = "/_control"
 ROOTS: Final = re.compile(
     r"/(?:v3/company/|_control(?=/|$)|\.well-known/|connect/oauth2|oauth2/v1/|v2/oauth2/|v1/openid_|op/v1/)"
@@ -86,6 +89,10 @@ class Front:
         except Unhandled as what:
             self.emulator.journal.note_unhandled(call, str(what))
             return replies.not_emulated(str(what))
+        except Exception as bug:
+            LOG.exception("%s %s", call.method, call.path)
+            self.emulator.journal.note_unhandled(call, f"a bug of the emulator: {bug!r}")
+            return replies.fault(QboFault("10000"), _now(self.emulator, call), as_json=True)
 
     async def _send(self, call: Exchange, failure: Failure | None, reply: Reply, send: Send, receive: Receive) -> None:
         name = failure.name if failure else ""
