@@ -76,6 +76,8 @@ def _write(realm: Realm, item: Json) -> str:
     body = item[spec.name]
     if operation == "delete":
         return f'"{spec.name}":{dumps(writes.delete(realm, spec, body))}'
+    if operation == "create" and isinstance(body, dict):
+        body = {name: value for name, value in body.items() if name != "Id"}
     if operation == "update" and not (isinstance(body, dict) and body.get("Id")):
         raise QboFault("2020", name="Id")
     return f'"{spec.name}":{writes.write(realm, spec, body).read_json()}'

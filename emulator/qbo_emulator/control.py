@@ -168,7 +168,7 @@ class Control:
         return [obj for obj in self.objects(realm, entity) if all(obj.get(k) == v for k, v in fields.items())]
 
     def import_objects(self, realm: str, objects: Mapping[str, Any]) -> Json:
-        """Objects as `dump` gives them, over those with the same Ids."""
+        """Objects as `dump` gives them, or short ones ({"Id": "5", "Name": "X"}), over those with the same Ids."""
         return self._json("POST", f"/realms/{realm}/import", dict(objects))
 
     def _json(self, method: str, path: str, body: Mapping[str, object] | None = None) -> Json:

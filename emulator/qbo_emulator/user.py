@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any, Final
 from qbo_emulator import writes
 from qbo_emulator.entities import READ_ONLY, SPECS
 from qbo_emulator.faults import QboFault
+from qbo_emulator.rules import tree
 from qbo_emulator.rules.activation import SUFFIX
 
 if TYPE_CHECKING:
@@ -102,7 +103,7 @@ def merge(realm: Realm, keep: str, gone: str) -> Json:
 
 
 def import_objects(realm: Realm, objects: dict[str, list[Json]]) -> Json:
-    """Objects as another company dumped them, Ids and times included; CompanyInfo and Preferences replace ours."""
+    """Objects as another company dumped them, or short ones; CompanyInfo and Preferences replace ours."""
     for entity, rows in objects.items():
         if entity in ("CompanyInfo", "Preferences"):
             setattr(realm, "company" if entity == "CompanyInfo" else "preferences", rows)
@@ -112,8 +113,28 @@ def import_objects(realm: Realm, objects: dict[str, list[Json]]) -> Json:
             strange = set(obj) - set(spec.rank)
             if strange:
                 raise ValueError(f"{entity} has no {', '.join(sorted(strange))}")
-            realm.put(spec, obj)
+            realm.put(spec, _completed(realm, spec, obj))
     return {entity: len(rows) for entity, rows in objects.items()}
+
+
+def _completed(realm: Realm, spec: Spec, obj: Json) -> Json:
+    """A dumped object as it is; one written by hand (no MetaData) with the defaults of a new one."""
+    if not str(obj.get("Id", "")).isdigit():
+        raise ValueError(f"{spec.name} needs a number as Id: {obj}")
+    if "MetaData" in obj:
+        return obj
+    stamp = realm.stamp()
+    head = {
+        "domain": "QBO",
+        "sparse": False,
+        "SyncToken": "0",
+        "MetaData": {"CreateTime": stamp, "LastUpdatedTime": stamp},
+    }
+    if spec.label and spec.label not in obj:
+        raise ValueError(f"{spec.name} needs {spec.label}: {obj}")
+    if spec.tree:
+        head["FullyQualifiedName"] = tree.full_name(realm, spec, obj)
+    return {**spec.defaults, **head, **obj}
 
 
 def _lose(realm: Realm, spec: Spec, obj: Json) -> None:

@@ -117,6 +117,11 @@ def test_an_update_in_a_batch_needs_an_id(api):
     assert api.post("batch", {"Items": []}).json()["Fault"]["Error"][0]["code"] == "2020"
 
 
+def test_a_create_with_an_id_creates_all_the_same(sample):
+    item = {"bId": "a", "operation": "create", "Vendor": {"Id": "21", "SyncToken": "0", "DisplayName": "Fresh"}}
+    assert batch(sample, item)[0]["Vendor"]["Id"] == "34"
+
+
 def test_what_a_batch_cannot_do_here_is_loud(api, control):
     item = {"bId": "a", "operation": "void", "Vendor": {"Id": "1", "SyncToken": "0"}}
     assert api.post("batch", {"BatchItemRequest": [item]}).status_code == 501

@@ -46,6 +46,17 @@ def test_a_dump_imported_elsewhere_is_the_same_company(sample, make_api, control
     assert other.write("Vendor", {"DisplayName": "After"})["Id"] == "34"
 
 
+def test_short_objects_are_completed_at_import_and_others_refused(api, control):
+    parent = {"Id": "5", "DisplayName": "Top"}
+    child = {"Id": "9", "DisplayName": "Sub", "Job": True, "ParentRef": {"value": "5"}, "Level": 1}
+    control.import_objects(api.realm, {"Customer": [parent, child]})
+    assert [row["FullyQualifiedName"] for row in api.rows("select * from Customer")] == ["Top", "Top:Sub"]
+    assert api.write("Customer", {"DisplayName": "Next"})["Id"] == "10"
+    for wrong in ({"DisplayName": "No id"}, {"Id": "1"}, {"Id": "1", "DisplayName": "x", "Colour": 1}):
+        with pytest.raises(ControlError):
+            control.import_objects(api.realm, {"Customer": [wrong]})
+
+
 def test_a_merge_moves_time_and_sub_customers_and_leaves_nothing_or_an_inactive_row(sample, control):
     merged = control.merge_customers(sample.realm, keep="4", gone="5")
     assert control.find(sample.realm, "Customer", Id="5") == []
