@@ -30,7 +30,7 @@ def form(*modes: str) -> dict[str, Param]:
             type="array",
             items={"type": "integer", "minimum": 1},
             title="Accounts",
-            description="Ids of Aero accounts, one a line; empty for every connected account.",
+            description="Ids of Aero accounts, such as [3, 7]; [] for every connected account.",
         ),
         "mode": Param(
             modes[0],
