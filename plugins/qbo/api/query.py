@@ -5,14 +5,14 @@ from __future__ import annotations
 from collections import deque
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any, Final, Self
 from urllib.parse import quote_plus
 
 from qbo import settings
 from qbo.errors import Unavailable
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator
+    from collections.abc import Callable, Iterable, Iterator, Mapping
     from datetime import datetime
 
     from qbo.api.client import Answer, Client
@@ -87,21 +87,62 @@ def pages(
 ) -> Iterator[Page]:
     """All pages in order, fetched several at a time; ``total`` from ``count``, asked for where it is not given.
 
-    At most ``PAGES_AT_ONCE`` are fetched, waiting or in the caller's hands at any moment. The first error is raised in
-    its place and the pages not yet asked for are not fetched. Rows added since the count that make the last page
-    fuller than counted are followed to their end.
+    As ``ReadAhead`` with one list; the pages not yet asked for when the first error is raised are not fetched.
     """
 
-    def fetch(start: int) -> Page:
+    def fetch(_: str, start: int) -> Page:
         return page(client, entity, where, start, inactive=inactive)
 
     rows = count(client, entity, where, inactive=inactive) if total is None else total
-    last = None
-    for last in _in_order(fetch, range(1, rows + 1, settings.PAGE_SIZE)):
-        yield last
-    while last and len(last.rows) == settings.PAGE_SIZE and last.start + settings.PAGE_SIZE - 1 > rows:
-        last = fetch(last.start + settings.PAGE_SIZE)
-        yield last
+    with ReadAhead(fetch, {entity: rows}) as ahead:
+        yield from ahead.pages(entity)
+
+
+class ReadAhead:
+    """Pages of several lists, fetched several at a time, also beyond the end of the list that is being read.
+
+    At most ``PAGES_AT_ONCE`` are fetched, waiting or in the caller's hands at any moment: a page is asked for only when
+    one before it has been used up. Lists must be read in the order given. Use as a context, which leaves no thread.
+    """
+
+    def __init__(self, fetch: Callable[[str, int], Page], totals: Mapping[str, int]) -> None:
+        """``fetch`` gets a list and the start of a page; ``totals``: rows of each list, as counted."""
+        self._fetch = fetch
+        self._totals = totals
+        self._todo = deque((entity, start) for entity, rows in totals.items() for start in _starts(rows))
+        self._window: deque[tuple[str, Future[Page]]] = deque()
+        self._pool = ThreadPoolExecutor(settings.PAGES_AT_ONCE, thread_name_prefix="qbo-pages")
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *exc_info: object) -> None:
+        self._pool.shutdown(wait=True, cancel_futures=True)
+
+    def pages(self, entity: str) -> Iterator[Page]:
+        """All pages of a list in order; the first error is raised in its place.
+
+        Rows added since the count that make the last page fuller than counted are followed to their end.
+        """
+        last, rows = None, self._totals[entity]
+        while self._fill() == entity:
+            last = self._window[0][1].result()
+            yield last
+            self._window.popleft()
+        while last and len(last.rows) == settings.PAGE_SIZE and last.start + settings.PAGE_SIZE - 1 > rows:
+            last = self._fetch(entity, last.start + settings.PAGE_SIZE)
+            yield last
+
+    def _fill(self) -> str:
+        """The list that the next page belongs to; empty behind the last."""
+        while self._todo and len(self._window) < settings.PAGES_AT_ONCE:
+            entity, start = self._todo.popleft()
+            self._window.append((entity, self._pool.submit(self._fetch, entity, start)))
+        return self._window[0][0] if self._window else ""
+
+
+def _starts(rows: int) -> range:
+    return range(1, rows + 1, settings.PAGE_SIZE)
 
 
 def by_ids(client: Client, entity: str, ids: Iterable[str]) -> Iterator[dict[str, Any]]:
@@ -159,18 +200,3 @@ def _ask(client: Client, parts: list[str]) -> Answer:
     if not isinstance(answer.body[_RESPONSE], dict):
         raise Unavailable("QuickBooks answered with something other than rows.", intuit_tid=answer.intuit_tid)
     return answer
-
-
-def _in_order(fetch: Callable[[int], Page], starts: range) -> Iterator[Page]:
-    """A page is asked for only when one before it has been used up, so no more than the window is ever in memory."""
-    todo = deque(starts)
-    window: deque[Future[Page]] = deque()
-    pool = ThreadPoolExecutor(settings.PAGES_AT_ONCE, thread_name_prefix="qbo-pages")
-    try:
-        while todo or window:
-            while todo and len(window) < settings.PAGES_AT_ONCE:
-                window.append(pool.submit(fetch, todo.popleft()))
-            yield window[0].result()
-            window.popleft()
-    finally:
-        pool.shutdown(wait=True, cancel_futures=True)

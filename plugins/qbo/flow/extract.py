@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import logging
+from concurrent.futures import ThreadPoolExecutor
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
+from qbo import settings
 from qbo.api import query
 from qbo.errors import Unavailable
 from qbo.flow.lane import Lane, counted_client
@@ -17,7 +20,10 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from qbo.api.client import Client
+    from qbo.api.query import Page
     from qbo.flow.runtime import Runtime
+
+    Counted = tuple[int, datetime]  # QBO's count of a list, and its clock at the count
 
 log = logging.getLogger(__name__)
 TRIES = 3  # of one list whose rows and count do not agree: it changed while it was read
@@ -31,8 +37,24 @@ def extract(runtime: Runtime, lane: Lane) -> None:
         return
     account = runtime.account(lane.account_id)
     with counted_client(runtime, lane, account["realm_id"]) as client:
-        for each in missing:
-            _extract_list(runtime, lane, client, each)
+        counts = _counts(client, missing)
+        totals = {entity: total for entity, (total, _) in counts.items()}
+        with query.ReadAhead(lambda entity, start: query.page(client, entity, start=start), totals) as ahead:
+            for each in missing:
+                _extract_list(runtime, lane, client, each, counts[each.entity], ahead.pages(each.entity))
+
+
+def _counts(client: Client, lists: list[QboList]) -> dict[str, Counted]:
+    with ThreadPoolExecutor(settings.PAGES_AT_ONCE) as pool:
+        return {each.entity: found for each, found in zip(lists, pool.map(partial(_count, client), lists), strict=True)}
+
+
+def _count(client: Client, qbo_list: QboList) -> Counted:
+    """QBO's clock at the count, before the first page, is where the next sync looks from (promise 2)."""
+    total, clock = query.count_at(client, qbo_list.entity)
+    if clock is None:
+        raise Unavailable("QuickBooks did not say when it answered.")
+    return total, clock
 
 
 def _not_staged(runtime: Runtime, lane: Lane) -> list[QboList]:
@@ -46,30 +68,32 @@ def _not_staged(runtime: Runtime, lane: Lane) -> list[QboList]:
     return [each for each in LISTS if each.entity not in done]
 
 
-def _extract_list(runtime: Runtime, lane: Lane, client: Client, qbo_list: QboList) -> None:
-    for _ in range(TRIES):
-        total, clock = query.count_at(client, qbo_list.entity)
-        if clock is None:
-            raise Unavailable("QuickBooks did not say when it answered.")
-        rows = _stage_pages(runtime, lane, client, qbo_list, total, clock)
+def _extract_list(
+    runtime: Runtime, lane: Lane, client: Client, qbo_list: QboList, counted: Counted, pages: Iterator[Page]
+) -> None:
+    """``pages``: of the first try, read ahead while the lists before it were staged; further tries count anew."""
+    for left in range(TRIES - 1, -1, -1):
+        total, clock = counted
+        rows = _stage_pages(runtime, lane, qbo_list, clock, pages)
         if rows >= total:
             log.info("account %s: %s: %s rows staged", lane.account_id, qbo_list.entity, rows)
             return
         log.warning(
             "account %s: %s: QuickBooks counts %s, %s arrived: once more", lane.account_id, qbo_list.entity, total, rows
         )
+        if left:
+            counted = _count(client, qbo_list)
+            pages = query.pages(client, qbo_list.entity, total=counted[0])
     raise Unavailable(f"The list {qbo_list.entity} keeps changing in QuickBooks while it is read.")
 
 
-def _stage_pages(runtime: Runtime, lane: Lane, client: Client, qbo_list: QboList, total: int, clock: datetime) -> int:
-    """The number of different rows, in one transaction: those of an earlier try are gone, or these are not there.
-
-    QBO's clock at the count, before the first page, is where the next sync looks from (promise 2).
-    """
+def _stage_pages(runtime: Runtime, lane: Lane, qbo_list: QboList, clock: datetime, pages: Iterator[Page]) -> int:
+    """The number of different rows, in one transaction: those of an earlier try are gone, or these are not there."""
     key: dict[str, Any] = {"run_id": lane.run_id, "entity": qbo_list.entity}
     with runtime.database.transaction() as connection:
         sql.extract.delete_list(connection, **key)
-        copied = copy_pages(connection, lane.run_id, lane.account_id, qbo_list.entity, _pages(client, qbo_list, total))
+        rows = ([staged_row(qbo_list, obj) for obj in page.rows] for page in pages)
+        copied = copy_pages(connection, lane.run_id, lane.account_id, qbo_list.entity, rows)
         copied -= sql.extract.delete_superseded(connection, **key)
         sql.extract.insert_extract(
             connection, **key, account_id=lane.account_id, whole=True, rows=copied, qbo_time=clock
@@ -79,8 +103,3 @@ def _stage_pages(runtime: Runtime, lane: Lane, client: Client, qbo_list: QboList
         with runtime.database.transaction() as connection:
             sql.extract.analyze_staged(connection)
     return different
-
-
-def _pages(client: Client, qbo_list: QboList, total: int) -> Iterator[list[tuple[Any, ...]]]:
-    for page in query.pages(client, qbo_list.entity, total=total):
-        yield [staged_row(qbo_list, obj) for obj in page.rows]

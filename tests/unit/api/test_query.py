@@ -144,6 +144,26 @@ def test_leaving_early_leaves_no_thread_behind(rig: Rig) -> None:
     assert not [each for each in threading.enumerate() if each.name.startswith("qbo-pages")]
 
 
+def test_several_lists_share_one_window_and_are_read_ahead_in_order(rig: Rig) -> None:
+    table = Table(2500)
+    rig.server.otherwise = table
+    client = rig.client()
+
+    def fetch(entity: str, start: int) -> query.Page:
+        return query.page(client, entity, start=start)
+
+    with query.ReadAhead(fetch, {"Customer": 2500, "Vendor": 0, "Class": 2500}) as ahead:
+        customers = ahead.pages("Customer")
+        next(customers)
+        time.sleep(0.2)
+        assert client.calls == 4, "three pages of customers and the first of the next list that has any"
+        assert [page.start for page in customers] == [1001, 2001]
+        assert list(ahead.pages("Vendor")) == []
+        assert [page.start for page in ahead.pages("Class")] == [1, 1001, 2001]
+    assert client.calls == 6
+    assert table.most <= 4
+
+
 def test_a_long_statement_goes_by_post(rig: Rig) -> None:
     rig.server.otherwise = ok(QueryResponse={"Customer": [{"Id": "1"}]})
     rows = list(query.by_ids(rig.client(), "Customer", [str(number) for number in range(10**18, 10**18 + 250)]))
