@@ -1,6 +1,6 @@
 -- name: close_blocked(account_id, codes)!
 -- Purpose: closes the items whose cause holds nothing back any more (R5).
--- Parameters: codes, those that raise_blocked raises; items of a refusal by QBO go with their row. Locks: those rows.
+-- Parameters: codes, those of causes.py; items of a refusal go with their row. Locks: those rows.
 update qbo.attention as a
 set resolved_at = now()
 where

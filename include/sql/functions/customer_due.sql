@@ -2,10 +2,11 @@
 -- Parameters: accounts. Locks: none.
 -- Result: a row a due company; verdict is create, link, deactivate, reactivate, none (nothing to do any more),
 --   or the code of what it waits for. parent_qbo_id is the linked parent, qbo_id the link or the customer to link.
-create or replace function qbo.customer_due(accounts bigint [])
+drop function if exists qbo.customer_due(bigint []); -- its result may have changed
+create function qbo.customer_due(accounts bigint [])
 returns table (
     account_id bigint, company_id bigint, name text, verdict text, qbo_id text, parent_qbo_id text,
-    sync_token text, is_active boolean, level integer, state text, subject text, asked jsonb, base jsonb
+    sync_token text, is_active boolean, level integer, state text, subject text, asked jsonb, base jsonb, version bigint
 )
 language sql stable as $$
 with recursive above as (
@@ -24,17 +25,18 @@ depth as (
 ),
 due as (
     select
-        d.account_id, c.company_id, btrim(c.name) as name, lower(btrim(c.name)) as key, c.company_type, c.is_active,
-        c.is_hidden, c.is_project, c.parent_company_id, c.created_at, d.state, d.refused, depth.level,
+        d.account_id, c.company_id, bare.name, lower(bare.name) as key, c.company_type, c.is_active, c.is_hidden,
+        c.is_project, c.parent_company_id, c.created_at, d.state, d.refused, d.version, depth.level,
         l.qbo_id, l.sync_token, l.base, p.company_type as parent_type, p.is_active as parent_active,
         p.is_hidden as parent_hidden, pl.qbo_id as parent_qbo_id,
         case
-            when l.qbo_id is null then jsonb_build_object('name', btrim(c.name), 'parent', pl.qbo_id)
+            when l.qbo_id is null then jsonb_build_object('name', bare.name, 'parent', pl.qbo_id)
             else jsonb_build_object('is_active', c.is_active)
         end as asked
     from qbo.due as d
     inner join aero.company as c on d.aero_id = c.company_id
     inner join depth on c.company_id = depth.company_id
+    cross join lateral (select qbo.bare_name(c.name) as name) as bare
     left join qbo.link as l
         on d.account_id = l.account_id and l.entity = 'Customer' and c.company_id = l.aero_id
     left join aero.company as p on c.parent_company_id = p.company_id
@@ -104,7 +106,8 @@ select
     end as verdict,
     coalesce(u.qbo_id, n.qbo_id) as qbo_id, u.parent_qbo_id, u.sync_token, u.is_active, u.level, u.state,
     u.name as subject, u.asked,
-    jsonb_build_object('name', coalesce(u.base ->> 'name', u.name), 'is_active', u.is_active) as base
+    jsonb_build_object('name', coalesce(u.base ->> 'name', u.name), 'is_active', u.is_active) as base,
+    u.version
 from due as u
 left join namesake as n on u.company_id = n.company_id
 left join twin as t on u.company_id = t.company_id

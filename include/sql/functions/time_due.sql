@@ -2,31 +2,45 @@
 -- Parameters: accounts. Locks: none.
 -- Result: a row a due entry; verdict is create, none (nothing to do any more), or the code of what it waits for;
 --   cause groups what one fix releases (R5). minutes are rounded half up; hourly_rate is what T4 asks for.
-create or replace function qbo.time_due(accounts bigint [])
+drop function if exists qbo.time_due(bigint []); -- its result may have changed
+create function qbo.time_due(accounts bigint [])
 returns table (
     account_id bigint, time_entry_id bigint, verdict text, cause text, subject text, hours numeric, minutes integer,
     work_date date, notes text, is_billable boolean, entity_type text, entity_qbo_id text, customer_qbo_id text,
-    service_item_id text, class_id text, hourly_rate numeric, company_id bigint, state text, asked jsonb, base jsonb
+    service_item_id text, class_id text, hourly_rate numeric, company_id bigint, state text, asked jsonb, base jsonb,
+    version bigint
 )
 language sql stable as $$
 with due as (
     select
-        d.account_id, d.state, d.refused, d.released, e.time_entry_id, e.user_id, e.company_id, e.service_item_id,
-        e.class_id, e.work_date, e.hours, e.notes, e.is_billable, e.do_not_sync, e.is_deleted,
+        d.account_id, d.state, d.refused, d.released, d.version, e.time_entry_id, e.user_id, e.company_id,
+        e.service_item_id, e.class_id, e.work_date, e.hours, e.notes, e.is_billable, e.do_not_sync, e.is_deleted,
         round(e.hours * 60)::integer as minutes,
         k.export_from, greatest(k.locked_through, k.book_close_date) as locked_through,
         coalesce((k.preferences ->> 'class_per_txn')::boolean, true)
         or coalesce((k.preferences ->> 'class_per_line')::boolean, true) as classes_on,
         u.name as user_name, u.qbo_entity_type, u.qbo_entity_id,
         coalesce(em.is_active, ve.is_active, false) as person_active,
-        coalesce(nullif(coalesce(em.bill_rate, ve.bill_rate), 0), nullif(i.unit_price, 0), 0) as hourly_rate,
+        case
+            when coalesce(em.bill_rate, ve.bill_rate) > 0 then coalesce(em.bill_rate, ve.bill_rate)
+            when i.unit_price > 0 then i.unit_price
+            else 0
+        end as hourly_rate,
         c.name as company_name, c.company_type = 'Customer' as is_customer, c.is_active as company_active,
         c.is_hidden as company_hidden, cl.qbo_id as customer_qbo_id,
         i.name as item_name, i.is_active as item_active, s.name as class_name, s.is_active as class_active,
         l.qbo_id,
+        exists (
+            select 1 from qbo.old_link as o
+            where o.account_id = d.account_id and o.entity = 'TimeActivity' and o.aero_id = e.time_entry_id
+        ) as was_exported,
+        -- the first day of the week as the company counts it (T12); as in Python, 0 is Monday
+        e.work_date - (
+            (extract(isodow from e.work_date)::integer + 6 - coalesce((k.preferences ->> 'week_start')::integer, 0)) % 7
+        ) as week,
         jsonb_build_object(
-            'user', u.qbo_entity_id, 'customer', cl.qbo_id, 'item', e.service_item_id, 'class', e.class_id,
-            'date', e.work_date, 'hours', e.hours, 'notes', e.notes, 'billable', e.is_billable
+            'user', u.qbo_entity_type || ':' || u.qbo_entity_id, 'customer', cl.qbo_id, 'item', e.service_item_id,
+            'class', e.class_id, 'date', e.work_date, 'hours', e.hours, 'notes', e.notes, 'billable', e.is_billable
         ) as asked,
         jsonb_build_object(
             'user_id', e.user_id, 'company_id', e.company_id, 'service_item_id', e.service_item_id,
@@ -56,7 +70,7 @@ judged as (
         u.*,
         case
             when u.qbo_id is not null then 'exported'
-            when u.is_deleted or u.do_not_sync then 'none'
+            when u.is_deleted or u.do_not_sync or u.was_exported then 'none'
             when u.work_date < u.export_from and not u.released then 'none'
             when u.work_date <= u.locked_through then 'locked'
             when u.hours < 0 then 'hours_negative'
@@ -85,7 +99,7 @@ select
         when j.verdict = 'item_inactive' then 'item:' || j.service_item_id
         when j.verdict = 'class_inactive' then 'class:' || j.class_id
         when j.verdict = 'class_tracking_off' then 'setting:class'
-        when j.verdict = 'locked' then 'locked:' || j.user_id || ':' || date_trunc('week', j.work_date)::date
+        when j.verdict = 'locked' then 'locked:' || j.user_id || ':' || j.week
         else 'entry:' || j.time_entry_id
     end as cause,
     case
@@ -97,6 +111,6 @@ select
     j.hours, j.minutes, j.work_date, j.notes, j.is_billable, j.qbo_entity_type as entity_type,
     j.qbo_entity_id as entity_qbo_id, case when j.is_customer then j.customer_qbo_id end as customer_qbo_id,
     j.service_item_id, j.class_id, j.hourly_rate, j.company_id, j.state,
-    j.asked, j.base
+    j.asked, j.base, j.version
 from judged as j
 $$;

@@ -127,7 +127,33 @@ alter table aero.company add column if not exists is_hidden boolean not null def
 alter table aero.company add column if not exists is_project boolean not null default false;
 alter table aero.app_user add column if not exists qbo_entity_type text;
 alter table aero.app_user add column if not exists qbo_entity_id text;
+alter table aero.account add column if not exists created_at timestamptz not null default now();
+alter table aero.account add column if not exists updated_at timestamptz not null default now();
+alter table aero.company add column if not exists company_type text not null default 'Customer';
+alter table aero.company add column if not exists parent_company_id bigint;
+alter table aero.company add column if not exists is_active boolean not null default true;
+alter table aero.company add column if not exists created_at timestamptz not null default now();
+alter table aero.company add column if not exists updated_at timestamptz not null default now();
+alter table aero.contact add column if not exists mobile text;
+alter table aero.contact add column if not exists created_at timestamptz not null default now();
+alter table aero.contact add column if not exists updated_at timestamptz not null default now();
+alter table aero.employee add column if not exists bill_rate numeric(14, 4);
+alter table aero.vendor add column if not exists bill_rate numeric(14, 4);
+alter table aero.service_item add column if not exists unit_price numeric(19, 6);
+alter table aero.app_user add column if not exists updated_at timestamptz not null default now();
+alter table aero.time_entry add column if not exists service_item_id text;
+alter table aero.time_entry add column if not exists class_id text;
+alter table aero.time_entry add column if not exists is_billable boolean not null default false;
+alter table aero.time_entry add column if not exists saved_as text not null default 'Completed';
+alter table aero.time_entry add column if not exists is_deleted boolean not null default false;
+alter table aero.time_entry add column if not exists created_at timestamptz not null default now();
+alter table aero.time_entry add column if not exists updated_at timestamptz not null default now();
+-- Entries from before get what the preset would have given them (T5).
 alter table aero.time_entry add column if not exists do_not_sync boolean;
+update aero.time_entry as e set do_not_sync = not a.auto_sync_time
+from aero.account as a
+where e.account_id = a.account_id and e.do_not_sync is null;
+alter table aero.time_entry alter column do_not_sync set not null;
 
 create unique index if not exists company_account_key on aero.company (account_id, company_id);
 create unique index if not exists app_user_account_key on aero.app_user (account_id, user_id);
@@ -155,8 +181,12 @@ begin
          '(account_id, class_id) references aero.class (account_id, qbo_id) on update cascade')
     ) as wanted (table_name, constraint_name, definition)
     loop
-        if not exists (select from pg_constraint where conname = rule.constraint_name) then
-            execute format('alter table aero.%I add constraint %I foreign key %s',
+        if not exists (
+            select from pg_constraint
+            where conname = rule.constraint_name and conrelid = format('aero.%I', rule.table_name)::regclass
+        ) then
+            -- Not valid: rows of Aero's that break the rule already stay as they are; no new one can.
+            execute format('alter table aero.%I add constraint %I foreign key %s not valid',
                            rule.table_name, rule.constraint_name, rule.definition);
         end if;
     end loop;

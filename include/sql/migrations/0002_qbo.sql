@@ -241,6 +241,7 @@ create table qbo.batch_item (
     body jsonb not null, -- as sent
     base jsonb not null, -- what the link keeps when QBO took it
     asked jsonb not null, -- what qbo.due remembers when QBO refused it
+    version bigint not null, -- of qbo.due when it was read: another one means that Aero has changed the row since
     outcome text check (outcome in ('done', 'refused', 'again', 'split')), -- null until QBO answered
     qbo_id text,
     code text, -- of the fault
@@ -270,7 +271,8 @@ create table qbo.lease (
     account_id bigint primary key references aero.account (account_id),
     owner text not null,
     fence bigint not null default 1,
-    expires_at timestamptz not null
+    expires_at timestamptz not null,
+    in_session boolean not null default false -- the holder has a session whose end shows that its process has ended
 );
 
 -- When the last requests of a realm started: the limits hold across processes (DESIGN section 4, promise 4).
@@ -282,6 +284,7 @@ create table qbo.throttle (
 );
 
 -- Aero rows that may have something for QBO; filled by triggers and by every full sync, emptied by the export.
+create sequence qbo.due_version;
 create table qbo.due (
     account_id bigint not null references aero.account (account_id),
     entity text not null check (entity in ('Customer', 'TimeActivity')),
@@ -289,6 +292,7 @@ create table qbo.due (
     state text not null default 'new', -- new, or why it waits: a code of the views customer_due and time_due
     refused jsonb, -- the row as QBO refused it: asked again when it looks different (R5)
     released boolean not null default false, -- Do Not Sync was taken off by a person (T5, T10)
+    version bigint not null default nextval('qbo.due_version'), -- a new one with every change in Aero
     since timestamptz not null default now(),
     primary key (account_id, entity, aero_id)
 );

@@ -36,7 +36,7 @@ begin
     from changed as c
     inner join qbo.connection as k on c.account_id = k.account_id and k.status <> 'disconnected'
     where c.company_type = 'Customer' and c.is_active
-    on conflict do nothing;
+    on conflict (account_id, entity, aero_id) do update set version = excluded.version;
     return null;
 end $$;
 
@@ -51,7 +51,7 @@ begin
         c.company_type = 'Customer'
         and (c.name, c.company_type, c.parent_company_id, c.is_active, c.is_hidden)
         is distinct from (w.name, w.company_type, w.parent_company_id, w.is_active, w.is_hidden)
-    on conflict do nothing;
+    on conflict (account_id, entity, aero_id) do update set version = excluded.version;
     return null;
 end $$;
 
@@ -62,7 +62,7 @@ begin
     from changed as e
     inner join qbo.connection as k on e.account_id = k.account_id and k.status <> 'disconnected'
     where not e.do_not_sync and not e.is_deleted and e.work_date >= k.export_from
-    on conflict do nothing;
+    on conflict (account_id, entity, aero_id) do update set version = excluded.version;
     return null;
 end $$;
 
@@ -78,13 +78,25 @@ begin
         and (
             w.do_not_sync
             or (
-                e.work_date >= k.export_from
-                and (e.user_id, e.company_id, e.service_item_id, e.class_id, e.work_date, e.hours, e.notes, e.is_billable, e.is_deleted)
+                (e.user_id, e.company_id, e.service_item_id, e.class_id, e.work_date, e.hours, e.notes, e.is_billable, e.is_deleted)
                 is distinct from
                 (w.user_id, w.company_id, w.service_item_id, w.class_id, w.work_date, w.hours, w.notes, w.is_billable, w.is_deleted)
+                -- before export_from only what was released or exported: no edit of old time makes it due (T10)
+                and (
+                    e.work_date >= k.export_from
+                    or exists (
+                        select 1 from qbo.link as l
+                        where l.account_id = e.account_id and l.entity = 'TimeActivity' and l.aero_id = e.time_entry_id
+                    )
+                    or exists (
+                        select 1 from qbo.due as d
+                        where d.account_id = e.account_id and d.entity = 'TimeActivity' and d.aero_id = e.time_entry_id
+                    )
+                )
             )
         )
-    on conflict (account_id, entity, aero_id) do update set released = qbo.due.released or excluded.released;
+    on conflict (account_id, entity, aero_id) do update
+        set released = qbo.due.released or excluded.released, version = excluded.version;
     return null;
 end $$;
 

@@ -22,4 +22,8 @@ where
         select 1 from qbo.link as l
         where l.account_id = e.account_id and l.entity = 'TimeActivity' and l.aero_id = e.time_entry_id
     )
+    and not exists (
+        select 1 from qbo.old_link as l
+        where l.account_id = e.account_id and l.entity = 'TimeActivity' and l.aero_id = e.time_entry_id
+    )
 on conflict (account_id, entity, aero_id) do update set refused = null where d.refused is not null

@@ -7,7 +7,7 @@ with done as (
         when 'link' then 'linked' when 'leave_out' then 'left_out' when 'update' then 'updated' else p.action
     end) as what, count(*) as n
     from qbo.plan as p
-    where p.run_id = :run_id and p.action in ('insert', 'rename', 'hide', 'show', 'link', 'leave_out', 'update', 'conflict')
+    where p.run_id = :run_id and p.action in ('insert', 'rename', 'hide', 'show', 'link', 'leave_out', 'update')
     group by p.entity, p.action
     union all
     select e.list, 'extracted', sum(e.rows) from qbo.extract as e where e.run_id = :run_id group by e.list
@@ -20,7 +20,7 @@ with done as (
             when i.outcome = 'refused' then 'refused'
             when i.entity = 'Customer' and i.operation = 'create' then 'exported'
             when i.entity = 'Customer' and not (i.base ->> 'is_active')::boolean then 'deactivated'
-            when i.entity = 'Customer' then 'reactivated'
+            when i.entity = 'Customer' then 'updated' -- made active again
             else i.operation || 'd'
         end,
         count(*)

@@ -3,9 +3,12 @@
 select
     a.account_id, a.name, k.realm_id, k.status, k.last_synced_at,
     (
-        select to_jsonb(r) - 'validation'
+        select jsonb_build_object(
+            'run_id', r.run_id, 'trigger', r.trigger, 'mode', r.mode, 'status', r.status,
+            'started_at', r.started_at, 'finished_at', r.finished_at, 'counts', r.counts, 'error', r.error
+        )
         from qbo.sync_run as r
-        where r.account_id = a.account_id
+        where r.account_id = a.account_id and not r.dry_run
         order by r.run_id desc
         limit 1
     ) as last_run,

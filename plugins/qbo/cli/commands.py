@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from datetime import datetime
 
+log = logging.getLogger(__name__)
 FAILED, WRONG_USE = 1, 2
 
 
@@ -45,6 +46,9 @@ def explained(command: Callable[..., None]) -> Callable[..., None]:
             _end(error, WRONG_USE)
         except SyncError as error:
             _end(error, FAILED)
+        except Exception:  # whoever types a command gets words; -v shows the stack
+            log.info("unexpected", exc_info=True)
+            _end(SyncError("Something unexpected went wrong; with -v before the command you see what."), FAILED)
 
     return run
 

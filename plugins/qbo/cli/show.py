@@ -14,8 +14,7 @@ if TYPE_CHECKING:
 
 WORDS = {
     "extracted": "read", "created": "added", "exported": "created in QuickBooks", "left_out": "left out",
-    "deactivated": "made inactive in QuickBooks", "reactivated": "made active in QuickBooks",
-    "quarantined": "in quarantine",
+    "deactivated": "made inactive in QuickBooks", "quarantined": "in quarantine",
 }  # fmt: skip
 
 

@@ -8,10 +8,13 @@ from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
 from qbo import settings
-from qbo.errors import RetryLater, SyncError
+from qbo.api import company
+from qbo.errors import AccountBusy, RetryLater, SyncError
 from qbo.flow import trouble
-from qbo.flow.export import export
+from qbo.flow.connect import preference_columns
+from qbo.flow.export import export, finish_open
 from qbo.flow.extract import extract
+from qbo.flow.lane import counted_client
 from qbo.flow.reconcile import preview, reconcile
 from qbo.flow.validate import validate
 from qbo.store.leases import hold
@@ -22,6 +25,7 @@ if TYPE_CHECKING:
 
     from qbo.flow.lane import Lane
     from qbo.flow.runtime import Runtime
+    from qbo.store.leases import Lease
 
 log = logging.getLogger(__name__)
 UNEXPECTED = "Something unexpected went wrong; the log of the run tells the data team what."
@@ -57,16 +61,18 @@ def reconcile_lane(runtime: Runtime, lane: Lane) -> None:
                     run_id=lane.run_id,
                     deadline_s=settings.run_deadline_s(),
                 )
+            run = _run(runtime, lane)
+            finish_open(runtime, lane, lease, _released_by(run))
+            if run["mode"] == "full":
+                _read_preferences(runtime, lane, lease)
             reconcile(runtime, lane, lease)
 
 
 def export_lane(runtime: Runtime, lane: Lane) -> None:
     """Aero to QBO, then the run is ended with its counts."""
     with _truthful(runtime, lane):
-        with runtime.database.transaction() as connection:
-            run = sql.runs.select_run(connection, run_id=lane.run_id)
         with hold(runtime.database, lane.account_id) as lease:
-            export(runtime, lane, lease, released_by=f"{run['trigger']} run {lane.run_id}")
+            export(runtime, lane, lease, _released_by(_run(runtime, lane)))
         _finish(runtime, lane)
 
 
@@ -89,8 +95,7 @@ def patiently(runtime: Runtime, lane: Lane, step: Callable[[], object]) -> None:
 
 def out_of_time(runtime: Runtime, lane: Lane, pause: float = 0) -> bool:
     """Whether the deadline of the run falls before the end of another pause."""
-    with runtime.database.transaction() as connection:
-        run = sql.runs.select_run(connection, run_id=lane.run_id)
+    run = _run(runtime, lane)
     return bool(run["age_s"] + pause > settings.run_deadline_s())
 
 
@@ -98,6 +103,24 @@ def outcomes(runtime: Runtime, run_ids: list[int]) -> list[dict[str, Any]]:
     """What became of these runs: run_id, account_id, name, status, counts, error."""
     with runtime.database.transaction() as connection:
         return list(sql.runs.select_outcomes(connection, run_ids=run_ids))
+
+
+def _run(runtime: Runtime, lane: Lane) -> dict[str, Any]:
+    with runtime.database.transaction() as connection:
+        row: dict[str, Any] = sql.runs.select_run(connection, run_id=lane.run_id)
+        return row
+
+
+def _released_by(run: dict[str, Any]) -> str:
+    return f"{run['trigger']} run {run['run_id']}"
+
+
+def _read_preferences(runtime: Runtime, lane: Lane, lease: Lease) -> None:
+    """Classes on or off, closing date, first day of the week: a person may have changed them in QBO (T3, T11, T12)."""
+    with counted_client(runtime, lane, runtime.account(lane.account_id)["realm_id"]) as client:
+        columns = preference_columns(company.preferences(client))
+    with lease.transaction() as connection:
+        sql.accounts.update_preferences(connection, account_id=lane.account_id, **columns)
 
 
 def _stage(runtime: Runtime, lane: Lane) -> None:
@@ -113,12 +136,25 @@ def _finish(runtime: Runtime, lane: Lane) -> None:
             sql.runs.mark_synced(connection, account_id=lane.account_id)
 
 
+def _hand_over(runtime: Runtime, lane: Lane) -> None:
+    with runtime.database.transaction() as connection:
+        sql.runs.delete_staged(connection, run_id=lane.run_id)
+        if not sql.runs.hand_over(connection, run_id=lane.run_id):
+            sql.runs.finish_run(connection, run_id=lane.run_id, account_id=lane.account_id)
+
+
 @contextmanager
 def _truthful(runtime: Runtime, lane: Lane) -> Iterator[None]:
-    """A run whose stage ends in an error is failed, in plain words; trouble that may pass leaves it running."""
+    """A run whose stage ends in an error is failed, in plain words; trouble that may pass leaves it running.
+
+    Where another worker has the account nothing failed: the run ends with what it did, or goes.
+    """
     try:
         yield
     except RetryLater:
+        raise
+    except AccountBusy:
+        _hand_over(runtime, lane)
         raise
     except SyncError as error:
         trouble.record(runtime, lane.account_id, lane.run_id, error)

@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from qbo.api.batch import Outcome
 
 AGAIN = {"retry", "stale", "stop"}  # not done, and nothing is wrong with the row
+DIFFERENT = "stored_differently"  # code of the item about an answer that is not what was sent
 
 
 @dataclass(frozen=True)
@@ -93,7 +94,7 @@ def _difference(item: dict[str, Any], settled: Settled, found: list[Any], tid: s
     return {
         **_keys(item),
         "qbo_id": settled.qbo_id,
-        "code": "stored_differently",
+        "code": DIFFERENT,
         "title": "QuickBooks stored something else than was sent",
         "hint": "Compare the two in QuickBooks and correct it there; it is not sent again by itself.",
         "who": "office manager",

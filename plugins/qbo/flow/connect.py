@@ -13,6 +13,7 @@ from qbo.api import company
 from qbo.api.client import Client
 from qbo.errors import Misconfigured, ReconnectNeeded, Refused, RetryLater
 from qbo.flow import trouble
+from qbo.store.leases import hold
 from qbo.store.queries import sql
 from qbo.store.throttle import RealmThrottle
 from qbo.store.tokens import store_tokens
@@ -25,8 +26,8 @@ if TYPE_CHECKING:
 
 SET_ASIDE = ("set_aside_vendor", "set_aside_employee", "set_aside_class", "set_aside_service_item")
 FORGET = (
-    "archive_links", "forget_links", "forget_mirrors", "forget_cursors", "forget_dues", "forget_quarantines",
-    "forget_proposals", "unmap_users", "close_all_attention",
+    "archive_links", "archive_open_batches", "settle_open_batches", "forget_links", "forget_mirrors",
+    "forget_cursors", "forget_dues", "forget_quarantines", "forget_proposals", "unmap_users", "close_all_attention",
 )  # fmt: skip
 
 
@@ -55,14 +56,15 @@ def connect(
     """The company's name in QBO. The token is exchanged and the company read before anything is written.
 
     Raises Misconfigured where the account does not exist, the realm belongs to another account, or another realm has
-    links and ``new_company`` is not given; ReconnectNeeded where QBO does not take the token.
+    links and ``new_company`` is not given; ReconnectNeeded where QBO does not take the token; AccountBusy while the
+    account is synced.
     """
     found = _check(runtime, account_id, realm_id, new_company=new_company)
-    tokens = runtime.oauth.refresh(refresh_token)
+    tokens = _exchange(runtime, refresh_token)
     info, preferences = _ask(runtime, realm_id, tokens)
     moved = found["realm_id"] is not None and found["realm_id"] != realm_id
     zone = info.time_zone or ZoneInfo("UTC")
-    with runtime.database.transaction() as connection:
+    with hold(runtime.database, account_id) as lease, lease.transaction() as connection:
         if moved:
             _set_aside(connection, account_id, found["realm_id"])
         sql.connect.upsert_connection(
@@ -119,6 +121,13 @@ def _check(runtime: Runtime, account_id: int, realm_id: str, *, new_company: boo
             "to leave that company for good, connect with --new-company."
         )
     return found
+
+
+def _exchange(runtime: Runtime, refresh_token: str) -> TokenSet:
+    try:
+        return runtime.oauth.refresh(refresh_token)
+    except ReconnectNeeded as error:
+        raise ReconnectNeeded("QuickBooks does not accept this refresh token.", intuit_tid=error.intuit_tid) from None
 
 
 def _ask(runtime: Runtime, realm_id: str, tokens: TokenSet) -> tuple[company.CompanyInfo, company.Preferences]:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
+from psycopg.types.json import Jsonb
+
 from qbo.api import payloads, query
 from qbo.flow import causes, trouble
 from qbo.flow.outbox import Export, Operation, send_all
@@ -31,7 +33,7 @@ def _due(job: Export) -> list[Due]:
 
 def _create(due: Due) -> Operation:
     body = payloads.customer_create(due["name"], due["parent_qbo_id"])
-    return Operation("create", "Customer", due["company_id"], body, due["base"], due["asked"])
+    return Operation("create", "Customer", due["company_id"], body, due["base"], due["asked"], due["version"])
 
 
 def _changes(job: Export, due: list[Due]) -> list[Operation]:
@@ -81,13 +83,20 @@ def _keep(job: Export, due: list[Due], blocked: dict[int, str], done: list[Due])
     ]
     key: dict[str, Any] = {"account_id": job.lane.account_id}
     with job.lease.transaction() as connection:
+        refused = [{"cause": each["cause"], "code": each["code"]} for each in items]
+        sql.export.close_refusals(connection, **key, items=Jsonb(refused))
         trouble.raise_items(connection, job.lane.account_id, job.lane.run_id, items)
         sql.export.block_customers(connection, **key, company_ids=list(blocked))
-        sql.export.agree_active(connection, **key, company_ids=[each["company_id"] for each in done])
+        sql.export.agree_active(
+            connection,
+            **key,
+            company_ids=[each["company_id"] for each in done],
+            versions=[each["version"] for each in done],
+        )
 
 
 def _change(due: Due, row: dict[str, Any]) -> Operation:
     body = payloads.customer_active(
         due["qbo_id"], str(row.get("SyncToken")), active=due["is_active"], name=due["base"]["name"]
     )
-    return Operation("update", "Customer", due["company_id"], body, due["base"], due["asked"])
+    return Operation("update", "Customer", due["company_id"], body, due["base"], due["asked"], due["version"])

@@ -21,7 +21,10 @@ AT_ONCE = 900  # entries stored before the first of them is sent: 30 batches
 
 
 def export(runtime: Runtime, lane: Lane, lease: Lease, released_by: str) -> None:
-    """Sends everything that is due and can go; raises RetryLater, ReconnectNeeded, LeaseLost."""
+    """Sends everything that is due and can go; raises RetryLater, ReconnectNeeded, LeaseLost.
+
+    What QBO could not do now holds nothing else back: it is raised when all the rest is done.
+    """
     if not _has_work(runtime, lane):
         return
     account = runtime.account(lane.account_id)
@@ -33,6 +36,18 @@ def export(runtime: Runtime, lane: Lane, lease: Lease, released_by: str) -> None
             _send_time(job)
         finally:
             _tell(job)
+        if job.later:
+            raise job.later[0]
+
+
+def finish_open(runtime: Runtime, lane: Lane, lease: Lease, released_by: str) -> None:
+    """Settles what an earlier run left open, before anything is imported: its customers must not come as new ones."""
+    with runtime.database.transaction() as connection:
+        if not any(sql.export.select_open_batches(connection, account_id=lane.account_id)):
+            return
+    account = runtime.account(lane.account_id)
+    with counted_client(runtime, lane, account["realm_id"]) as client:
+        recover(Export(lane, lease, client, released_by))
 
 
 def _has_work(runtime: Runtime, lane: Lane) -> bool:
@@ -68,13 +83,15 @@ def _operation(entry: dict[str, Any]) -> Operation:
             hourly_rate=entry["hourly_rate"],
         )
     )
-    return Operation("create", "TimeActivity", entry["time_entry_id"], body, entry["base"], entry["asked"])
+    return Operation(
+        "create", "TimeActivity", entry["time_entry_id"], body, entry["base"], entry["asked"], entry["version"]
+    )
 
 
 def _tell(job: Export) -> None:
     """Attention items opened, counted and closed, and every due row knows why it waits (R5)."""
     key: dict[str, Any] = {"account_id": job.lane.account_id}
-    texts, codes = Jsonb(causes.BLOCKED), list(causes.BLOCKED)
+    texts, codes = Jsonb(causes.BLOCKED), [*causes.BLOCKED, *causes.BEFORE_DEACTIVATION]
     with job.lease.transaction() as connection:
         sql.export.park_customers(connection, **key)
         sql.export.park_time(connection, **key)

@@ -1,29 +1,36 @@
 """What of an old, unanswered batch stands in QBO after all (promise 1).
 
-A time activity has no key of ours (facts section 5): it is known by all that was sent, and by having no link yet.
+A time activity has no key of ours (facts section 5): it is known by all that was sent, by having no link yet, and by
+not being older than the batch: a person may have typed the same before.
 """
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
 from qbo.api import query
 from qbo.api.compare import differences
+from qbo.api.transport import moment
 from qbo.store.queries import sql
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
+    from qbo.api.query import Page
     from qbo.flow.outbox import Export
 
 Row = dict[str, Any]
+SLACK_S: Final = 300  # an object may be this much older than its batch: clocks are read at different moments
 
 
-def find(job: Export, items: list[Row]) -> dict[str, Row]:
-    """Bid of each item that QBO has, with the object; every object is taken once."""
+def find(job: Export, items: list[Row], age_s: float | None, done: Iterable[tuple[str, str]] = ()) -> dict[str, Row]:
+    """Bid of each item that QBO has, with the object; every object is taken once.
+
+    ``age_s``: since the batch was first sent; ``done``: entity and Id of what QBO has answered for the batch already.
+    """
     found: dict[str, Row] = {}
-    taken = _linked(job, {item["entity"] for item in items})
-    for item, candidates in _candidates(job, items):
+    taken = _linked(job, {item["entity"] for item in items}) | set(done)
+    for item, candidates in _candidates(job, items, (age_s or 0) + SLACK_S):
         match = next((row for row in candidates if _is(item, row, taken)), None)
         if match is not None:
             found[item["bid"]] = match
@@ -34,7 +41,8 @@ def find(job: Export, items: list[Row]) -> dict[str, Row]:
 def _is(item: Row, row: Row, taken: set[tuple[str, str]]) -> bool:
     if item["operation"] == "update":
         return str(row.get("Id")) == str(item["body"]["Id"]) and not differences(item["body"], row)
-    return (item["entity"], str(row.get("Id"))) not in taken and not differences(item["body"], row)
+    free = (item["entity"], str(row.get("Id"))) not in taken and row.get("IsProject") is not True
+    return free and not differences(item["body"], row)
 
 
 def _linked(job: Export, entities: Iterable[str]) -> set[tuple[str, str]]:
@@ -43,7 +51,7 @@ def _linked(job: Export, entities: Iterable[str]) -> set[tuple[str, str]]:
         return {(row["entity"], row["qbo_id"]) for row in rows}
 
 
-def _candidates(job: Export, items: list[Row]) -> Iterator[tuple[Row, list[Row]]]:
+def _candidates(job: Export, items: list[Row], most_s: float) -> Iterator[tuple[Row, list[Row]]]:
     customers = [item for item in items if item["entity"] == "Customer"]
     created = [item["body"]["DisplayName"] for item in customers if item["operation"] == "create"]
     changed = [item["body"]["Id"] for item in customers if item["operation"] == "update"]
@@ -51,11 +59,19 @@ def _candidates(job: Export, items: list[Row]) -> Iterator[tuple[Row, list[Row]]
     rows += list(query.by_ids(job.client, "Customer", changed)) if changed else []
     yield from ((item, rows) for item in customers)
     entries = [item for item in items if item["entity"] == "TimeActivity"]
-    by_day = {day: _on(job, day) for day in sorted({item["body"]["TxnDate"] for item in entries})}
+    by_day = {day: _on(job, day, most_s) for day in sorted({item["body"]["TxnDate"] for item in entries})}
     yield from ((item, by_day[item["body"]["TxnDate"]]) for item in entries)
 
 
-def _on(job: Export, day: str) -> list[Row]:
+def _on(job: Export, day: str, most_s: float) -> list[Row]:
     where = f"TxnDate = {query.quote(day)}"
     total = query.count(job.client, "TimeActivity", where, inactive=False)
-    return [row for page in query.pages(job.client, "TimeActivity", where, total, inactive=False) for row in page.rows]
+    pages = query.pages(job.client, "TimeActivity", where, total, inactive=False)
+    return [row for page in pages for row in page.rows if _age_s(row, page) <= most_s]
+
+
+def _age_s(row: Row, page: Page) -> float:
+    """Both times are of QBO's clock; 0 where it does not say one of them."""
+    meta = row.get("MetaData")
+    created = moment(meta.get("CreateTime")) if isinstance(meta, dict) else None
+    return (page.time - created).total_seconds() if page.time and created else 0.0

@@ -4,15 +4,15 @@ from __future__ import annotations
 
 import logging
 import uuid
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any, Final
 
 from psycopg.types.json import Jsonb
 
 from qbo import settings
 from qbo.api import batch
-from qbo.errors import Refused, SyncError, Unavailable
-from qbo.flow import answers, trouble
+from qbo.errors import Refused, RetryLater, Unavailable
+from qbo.flow import answers, lookup, trouble
 from qbo.store.queries import sql
 
 if TYPE_CHECKING:
@@ -21,15 +21,20 @@ if TYPE_CHECKING:
     from psycopg import Connection
 
     from qbo.api.client import Client
+    from qbo.errors import SyncError
     from qbo.flow.lane import Lane
     from qbo.store.leases import Lease
 
 log = logging.getLogger(__name__)
+SEEN_BEFORE: Final = {"600", "6000"}  # what QBO was seen to answer to a request id that it knows (facts 1.6)
 
 
 @dataclass(frozen=True)
 class Operation:
-    """One thing to send. ``base``: what the link keeps when QBO took it; ``asked``: what is kept if it refuses."""
+    """One thing to send. ``base``: what the link keeps when QBO took it; ``asked``: what is kept if it refuses.
+
+    ``version``: of the row in ``qbo.due`` when it was read.
+    """
 
     operation: str
     entity: str
@@ -37,16 +42,18 @@ class Operation:
     body: dict[str, Any]
     base: dict[str, Any]
     asked: dict[str, Any]
+    version: int
 
 
 @dataclass(frozen=True)
 class Export:
-    """What every step of an export needs."""
+    """What every step of an export needs; ``later``: why some rows could not be done now though nothing is wrong."""
 
     lane: Lane
     lease: Lease
     client: Client
     released_by: str
+    later: list[SyncError] = field(default_factory=list)
 
 
 def send_all(export: Export, operations: Sequence[Operation]) -> None:
@@ -81,18 +88,66 @@ def _store(connection: Connection, export: Export, operations: Sequence[Operatio
 def send(export: Export, batch_id: int) -> None:
     """Sends what is stored, under its stored request id, and settles it; one refused as a whole is split (R3)."""
     with export.lease.transaction() as connection:
-        sql.export.mark_sent(connection, batch_id=batch_id)
+        sql.export.mark_sent(connection, batch_id=batch_id, run_id=export.lane.run_id)
         stored = sql.export.select_batch(connection, batch_id=batch_id)
         items = list(sql.export.select_batch_items(connection, batch_id=batch_id))
     try:
         outcomes = batch.send_stored(export.client, stored["request_id"], stored["payload"])
-    except Refused as refused:
-        _split(export, batch_id, items, refused)
+    except (Refused, RetryLater) as error:
+        _not_answered(export, batch_id, stored, items, error)
         return
     if any(outcome.state == "unanswered" for outcome in outcomes.values()):
         raise Unavailable("QuickBooks answered only a part of a batch; it is asked again.", maybe_done=True)
+    _ask_again(export, stored, items, outcomes)
     settle(export, batch_id, [answers.judge(item, outcomes[item["bid"]]) for item in items])
-    _stop_if_told(outcomes)
+    _heed(export, outcomes)
+
+
+def _not_answered(
+    export: Export, batch_id: int, stored: dict[str, Any], items: list[dict[str, Any]], error: Refused | RetryLater
+) -> None:
+    """A refusal behind a lost answer says nothing: an earlier try may have been done."""
+    unsure = error.maybe_done or stored["attempts"] > 1
+    if error.code in SEEN_BEFORE or (isinstance(error, Refused) and unsure):
+        look_up(export, batch_id)
+    elif isinstance(error, Refused):
+        _split(export, batch_id, items, error)
+    else:
+        raise error
+
+
+def look_up(export: Export, batch_id: int) -> None:
+    """What stands in QBO is linked; what does not is due again, under a new request id."""
+    with export.lease.transaction() as connection:
+        sql.export.mark_looked_up(connection, batch_id=batch_id, run_id=export.lane.run_id)
+        stored = sql.export.select_batch(connection, batch_id=batch_id)
+        items = list(sql.export.select_batch_items(connection, batch_id=batch_id))
+    found = lookup.find(export, items, stored["age_s"])
+    judged = [
+        answers.judge(item, batch.Outcome(item["bid"], found[item["bid"]]))
+        if item["bid"] in found
+        else answers.again(item)
+        for item in items
+    ]
+    settle(export, batch_id, judged)
+
+
+def _ask_again(
+    export: Export, stored: dict[str, Any], items: list[dict[str, Any]], outcomes: dict[str, batch.Outcome]
+) -> None:
+    """A fault that also comes where the change was made is not believed: QBO is asked what stands there."""
+    unsure = [item for item in items if _unsure(item, outcomes[item["bid"]])]
+    if unsure:
+        bodies = ((item["entity"], outcomes[item["bid"]].entity_body) for item in items)
+        done = [(entity, str(body.get("Id"))) for entity, body in bodies if body is not None]
+        found = lookup.find(export, unsure, stored["age_s"], done)
+        outcomes |= {bid: batch.Outcome(bid, row) for bid, row in found.items()}
+
+
+def _unsure(item: dict[str, Any], outcome: batch.Outcome) -> bool:
+    """Also a name that is taken: perhaps by our own customer, whose answer was lost."""
+    codes = {fault.code for fault in outcome.faults}
+    return outcome.state == "retry" or bool(codes & SEEN_BEFORE) or (item["operation"] == "create" and "6240" in codes)
 
 
 def settle(export: Export, batch_id: int, judged: list[answers.Judged]) -> None:
@@ -110,11 +165,18 @@ def settle(export: Export, batch_id: int, judged: list[answers.Judged]) -> None:
         if mirrored:
             sql.export.upsert_mirror(connection, batch_id=batch_id, rows=Jsonb(mirrored, dumps=trouble.to_json))
             sql.export.fill_full_names(connection, batch_id=batch_id)
+            sql.export.show_reactivated(connection, batch_id=batch_id)
         sql.export.delete_done(connection, batch_id=batch_id)
         sql.export.mark_refused(connection, batch_id=batch_id)
-        items = [item for each in judged for item in each.attention]
-        trouble.raise_items(connection, export.lane.account_id, export.lane.run_id, items)
+        _tell(connection, export, judged)
         sql.export.settle_batch(connection, batch_id=batch_id, intuit_tid=tid)
+
+
+def _tell(connection: Connection, export: Export, judged: list[answers.Judged]) -> None:
+    account_id, items = export.lane.account_id, [item for each in judged for item in each.attention]
+    refused = [{"cause": item["cause"], "code": item["code"]} for item in items if item["code"] != answers.DIFFERENT]
+    sql.export.close_refusals(connection, account_id=account_id, items=Jsonb(refused))
+    trouble.raise_items(connection, account_id, export.lane.run_id, items)
 
 
 def _split(export: Export, batch_id: int, items: list[dict[str, Any]], refused: Refused) -> None:
@@ -131,7 +193,10 @@ def _split(export: Export, batch_id: int, items: list[dict[str, Any]], refused: 
     send_all(export, operations[middle:])
 
 
-def _stop_if_told(outcomes: dict[str, batch.Outcome]) -> None:
+def _heed(export: Export, outcomes: dict[str, batch.Outcome]) -> None:
+    """What stops the account is raised at once, what asks for patience when everything else is done."""
     for outcome in outcomes.values():
-        if outcome.state == "stop" and outcome.rule is not None:
-            raise SyncError(outcome.rule.title + ". " + outcome.rule.hint, intuit_tid=outcome.intuit_tid)
+        if outcome.state == "stop":
+            raise outcome.error()
+        if outcome.state == "retry":
+            export.later.append(outcome.error())

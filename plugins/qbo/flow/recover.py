@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import logging
-from typing import Any
+from typing import TYPE_CHECKING
 
 from qbo import settings
-from qbo.api.batch import Outcome
-from qbo.flow import answers, lookup
-from qbo.flow.outbox import Export, send, settle
+from qbo.flow.outbox import look_up, send
 from qbo.store.queries import sql
+
+if TYPE_CHECKING:
+    from qbo.flow.outbox import Export
 
 log = logging.getLogger(__name__)
 
@@ -21,19 +22,6 @@ def recover(job: Export) -> None:
     for each in batches:
         log.info("account %s: batch %s was left %s", job.lane.account_id, each["batch_id"], each["status"])
         if each["status"] == "looked_up" or (each["age_s"] or 0) > settings.lookup_after_s():
-            _look_up(job, each)
+            look_up(job, each["batch_id"])
         else:
             send(job, each["batch_id"])
-
-
-def _look_up(job: Export, each: dict[str, Any]) -> None:
-    """What stands in QBO is linked; what does not is due again, under a new request id."""
-    with job.lease.transaction() as connection:
-        items = list(sql.export.select_batch_items(connection, batch_id=each["batch_id"]))
-        sql.export.mark_looked_up(connection, batch_id=each["batch_id"])
-    found = lookup.find(job, items)
-    judged = [
-        answers.judge(item, Outcome(item["bid"], found[item["bid"]])) if item["bid"] in found else answers.again(item)
-        for item in items
-    ]
-    settle(job, each["batch_id"], judged)

@@ -50,10 +50,28 @@ class Database:
                 yield driver
         except (psycopg.OperationalError, psycopg.InterfaceError) as error:
             raise Unavailable(AWAY) from error
+        except (psycopg.errors.UndefinedTable, psycopg.errors.InvalidSchemaName) as error:
+            raise Misconfigured("The Aero database lacks tables of the sync: run 'python -m qbo migrate'.") from error
         except DBAPIError as error:
             if isinstance(error.orig, (psycopg.OperationalError, psycopg.InterfaceError)):
                 raise Unavailable(AWAY) from error
             raise
+
+    @contextmanager
+    def session(self) -> Iterator[psycopg.Connection]:
+        """A connection of its own, autocommit, that ends with the block or with the process: no pool keeps it alive."""
+        try:
+            connection = self._engine.raw_connection()
+            driver = connection.driver_connection
+            connection.detach()
+        except DBAPIError as error:
+            raise Unavailable(AWAY) from error
+        assert isinstance(driver, psycopg.Connection)  # noqa: S101 - the driver named above
+        try:
+            driver.autocommit = True
+            yield driver
+        finally:
+            driver.close()
 
     def close(self) -> None:
         """Gives all connections back."""

@@ -55,13 +55,20 @@ def hold(database: Database, account_id: int) -> Iterator[Lease]:
         raise AccountBusy
     lease, ended = Lease(database, account_id, owner, fence), threading.Event()
     beat = threading.Thread(target=_keep_alive, args=(lease, ended), name=f"lease-{account_id}", daemon=True)
-    beat.start()
-    try:
-        yield lease
-    finally:
-        ended.set()
-        beat.join()
-        _release(lease)
+    with database.session() as session:
+        _keep_session(session, lease)
+        beat.start()
+        try:
+            yield lease
+        finally:
+            ended.set()
+            beat.join()
+            _release(lease)
+
+
+def _keep_session(session: psycopg.Connection, lease: Lease) -> None:
+    """Without it a lease only ends by its time: a retry right after a crash would find the account busy."""
+    sql.limits.keep_session(session, account_id=lease.account_id, owner=lease.owner, fence=lease.fence)
 
 
 def _keep_alive(lease: Lease, ended: threading.Event) -> None:

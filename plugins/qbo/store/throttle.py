@@ -22,7 +22,13 @@ class RealmThrottle:
             sql.limits.insert_throttle(connection, realm_id=realm_id)
 
     def wait(self, *, batch: bool) -> None:
-        """Reserves the next free start and sleeps until then."""
+        """Reserves the next free start and sleeps until then; a pause that began meanwhile holds this one back too."""
+        while (seconds := self._reserve(batch=batch)) > 0:
+            time.sleep(seconds)
+            if not self._paused():
+                return
+
+    def _reserve(self, *, batch: bool) -> float:
         with self._database.transaction() as connection:
             seconds = sql.limits.reserve_request(
                 connection,
@@ -32,7 +38,11 @@ class RealmThrottle:
                 per_minute=settings.requests_per_minute(),
                 batches_per_minute=settings.BATCHES_PER_MINUTE,
             )
-        time.sleep(max(0.0, float(seconds)))
+        return float(seconds)
+
+    def _paused(self) -> bool:
+        with self._database.transaction() as connection:
+            return bool(sql.limits.is_paused(connection, realm_id=self._realm_id))
 
     def pause(self, seconds: float) -> None:
         """Nobody starts a request of this realm for so long."""
