@@ -97,7 +97,7 @@ class Airflow:
         account_id = self.sql("insert into aero.account (name) values (%s) returning account_id", name)[0]["account_id"]
         realm = str(next(self.realms))
         self.stack.connect_account(account_id, realm)
-        return Firm(self, account_id, realm)
+        return Firm(self, account_id, realm, name)
 
     def run(self, *firms: Firm, dag_id: str = "qbo_sync", **form: object) -> Run:
         """As Sync Now does, for these firms."""
@@ -126,11 +126,22 @@ class Firm:
     airflow: Airflow
     account_id: int
     realm: str
+    name: str
+
+    @property
+    def lane(self) -> str:
+        """How the UI names its lane."""
+        return f"{self.name} (account {self.account_id})"
 
     def add_company(self, name: str) -> None:
         """What a person does in Aero."""
         insert = "insert into aero.company (account_id, name, company_type) values (%s, %s, 'Customer')"
         self.airflow.sql(insert, self.account_id, name)
+
+    def revoke(self) -> None:
+        """As if somebody had removed the app in QuickBooks."""
+        self.airflow.control.revoke_tokens(self.realm)
+        self.airflow.control.expire_access_tokens(self.realm)
 
     def in_qbo(self, name: str) -> int:
         """How many customers of that name QuickBooks has."""
@@ -139,3 +150,14 @@ class Firm:
     def runs(self) -> list[Row]:
         """Rows of ``qbo.sync_run``, the oldest first."""
         return self.airflow.sql("select * from qbo.sync_run where account_id = %s order by run_id", self.account_id)
+
+
+@dataclass
+class FirstSync:
+    """The first sync of ``firms`` in one run; ``unused`` are those that no test has taken, without the first."""
+
+    run: Run
+    firms: list[Firm]
+
+    def __post_init__(self) -> None:
+        self.unused = iter(self.firms[1:])

@@ -7,11 +7,12 @@ from typing import TYPE_CHECKING
 import pytest
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
     from pathlib import Path
 
-    from e2e.airflow_runs import Airflow
+    from e2e.airflow_runs import Airflow, Firm, FirstSync
 
+FIRMS = 10
 DAGS = ("qbo_sync", "qbo_nightly", "empty_tasks")
 
 
@@ -31,3 +32,19 @@ def airflow(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Airflow]:
         yield airflow
     finally:
         stack.stop()
+
+
+@pytest.fixture(scope="session")
+def first_sync(airflow: Airflow) -> FirstSync:
+    """One run for many firms, of which the first has no valid token."""
+    from e2e.airflow_runs import FirstSync
+
+    firms = [airflow.firm(name) for name in ("Revoked Ltd", *(f"Firm {number} & Co" for number in range(1, FIRMS)))]
+    firms[0].revoke()
+    return FirstSync(airflow.run(*firms), firms)
+
+
+@pytest.fixture
+def firm(first_sync: FirstSync) -> Callable[[], Firm]:
+    """Gives a firm whose first sync is over and that no other test uses."""
+    return lambda: next(first_sync.unused)

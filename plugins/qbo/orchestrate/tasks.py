@@ -7,14 +7,14 @@ processes hold it, and a task that only sorts lists must start quickly.
 from __future__ import annotations
 
 import logging
-from functools import partial
-from typing import TYPE_CHECKING, Any
+from functools import partial, wraps
+from typing import TYPE_CHECKING, Any, ParamSpec, TypeVar
 
 from airflow.sdk import get_current_context, task
 from airflow.sdk.exceptions import AirflowFailException, AirflowSkipException
 
 from qbo import settings
-from qbo.errors import Misconfigured, SyncError
+from qbo.errors import Misconfigured, RetryLater, SyncError
 from qbo.orchestrate import assets
 from qbo.orchestrate.lanes import Bundle, Found, account_groups, bundles, unpack
 from qbo.orchestrate.runtime import runtime
@@ -26,15 +26,35 @@ if TYPE_CHECKING:
     from qbo.orchestrate.steps import Walk
 
 log = logging.getLogger(__name__)
+P = ParamSpec("P")
+R = TypeVar("R")
 NAMED = "{{ task.op_kwargs['bundle']['title'] }}"
 RANGE = "accounts {{ task.op_kwargs['account_ids'][0] }} to {{ task.op_kwargs['account_ids'][-1] }}"
 SCHEDULED = "scheduled"  # DagRun.run_type
+
+
+def explained(function: Callable[P, R]) -> Callable[P, R]:
+    """One line in plain words in the log of the task, above Airflow's stack trace; see ``retry.py`` for what follows."""
+
+    @wraps(function)
+    def run(*args: P.args, **kwargs: P.kwargs) -> R:
+        try:
+            return function(*args, **kwargs)
+        except RetryLater as error:
+            log.warning("%s", error)
+            raise
+        except SyncError as error:
+            log.error("%s", error)  # noqa: TRY400 - its stack says nothing to a person
+            raise AirflowFailException(str(error)) from None
+
+    return run
 
 
 # --- Which accounts have work -----------------------------------------------------------------------------------------
 
 
 @task
+@explained
 def groups() -> list[list[int]]:
     """Accounts of the form, or every connected one; raises Misconfigured where one of the form is not connected."""
     context = get_current_context()
@@ -49,6 +69,7 @@ def groups() -> list[list[int]]:
 
 
 @task(map_index_template=RANGE, multiple_outputs=False)  # Airflow would take a dict apart
+@explained
 def detect(account_ids: list[int]) -> Found:
     """One call an account; lanes for those with work, quiet ones end here."""
     from qbo.flow.detect import detect as look  # noqa: PLC0415
@@ -116,6 +137,7 @@ def _most() -> int:
 
 
 @task(map_index_template=NAMED, inlets=[assets.QBO_LISTS])
+@explained
 def extract(bundle: Bundle) -> None:
     """Skipped where QuickBooks is in trouble: ``reconcile`` reads what is missing, and waits outside the slot."""
     from qbo.flow.extract import extract as read  # noqa: PLC0415
@@ -138,6 +160,7 @@ def _softly(lanes: list[Lane], step: Callable[[Lane], None]) -> bool:
 
 
 @task(map_index_template=NAMED, trigger_rule="all_done")
+@explained
 def validate(bundle: Bundle) -> None:
     """Once a group; where it cannot, ``reconcile`` does it for its account."""
     from qbo.flow.validate import validate as judge  # noqa: PLC0415
@@ -152,6 +175,7 @@ def validate(bundle: Bundle) -> None:
 
 
 @task(map_index_template=NAMED, trigger_rule="all_done", inlets=[assets.QBO_LISTS], outlets=[assets.AERO_LISTS])
+@explained
 def reconcile(bundle: Bundle) -> list[int]:
     """Runs of a bundle of several accounts that are in trouble: ``export`` tries them again, their neighbours go on."""
     from qbo.flow.account import reconcile_lane  # noqa: PLC0415
@@ -164,6 +188,7 @@ def reconcile(bundle: Bundle) -> list[int]:
     inlets=[assets.AERO_CUSTOMERS, assets.AERO_TIME],
     outlets=[assets.QBO_CUSTOMERS, assets.QBO_TIME],
 )
+@explained
 def export(bundle: Bundle, not_reconciled: list[int]) -> None:
     """Customers, then time; ends the run of the account with its counts."""
     from qbo.flow.account import export_lane, reconcile_lane  # noqa: PLC0415
@@ -180,6 +205,7 @@ def export(bundle: Bundle, not_reconciled: list[int]) -> None:
 
 
 @task(map_index_template=NAMED, trigger_rule="all_done", inlets=[assets.QBO_LISTS])
+@explained
 def preview(bundle: Bundle) -> None:
     """A dry run: the plan stands in this task's log (R2)."""
     from qbo.flow.account import preview_lane  # noqa: PLC0415
@@ -226,6 +252,7 @@ def _in_plain_words(error: Exception) -> str:
 
 
 @task(trigger_rule="all_done")
+@explained
 def report(found: Iterable[Found]) -> None:
     """Fails the run if any part of it failed; its log says in a line an account what happened."""
     from qbo.orchestrate.report import tell  # noqa: PLC0415
@@ -249,6 +276,7 @@ def _broken_tasks() -> list[str]:
 
 
 @task
+@explained
 def upkeep() -> None:
     """Deletes staged rows and plans that nobody needs any more."""
     from qbo.orchestrate.upkeep import clear_up  # noqa: PLC0415
