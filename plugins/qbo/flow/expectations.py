@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import logging
 import os
+from collections import Counter
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
@@ -21,26 +22,48 @@ ITEM_TYPES = (
 )  # fmt: skip  # ItemTypeEnum of Intuit's schema, and what the API documents
 
 
-def validate_rows(qbo_list: QboList, rows: DataFrame) -> tuple[list[dict[str, Any]], dict[str, Any]]:
-    """Rejected rows as {row, reason}, the first reason of each, and the result of the suite as JSON.
+def validate_rows(qbo_list: QboList, rows: DataFrame) -> tuple[list[dict[str, Any]], dict[int, dict[str, Any]]]:
+    """Rejected rows as {row, reason}, the first reason of each, and the result of each run as JSON.
 
-    ``rows``: columns of ``select_staged.sql``.
+    ``rows``: columns of ``select_staged.sql``, of several runs at once.
     """
     result = _run(qbo_list.entity, _row_suite(qbo_list), rows)
     rejected: dict[str, str] = {}
     for each in result.results:
-        for place in each.result.get("unexpected_index_list") or []:
-            rejected.setdefault(place["row"], each.expectation_config.meta["reason"])
-    return [{"row": row, "reason": reason} for row, reason in rejected.items()], _summary(result)
+        for place in _unexpected(each):
+            rejected.setdefault(place, each.expectation_config.meta["reason"])
+    return [{"row": row, "reason": reason} for row, reason in rejected.items()], _summaries(result, rows)
 
 
-def validate_counts(counts: DataFrame) -> dict[str, Any]:
-    """The result of the suite over ``select_row_counts.sql``: what shrank by half is judged in reconcile (L9)."""
+def validate_counts(counts: DataFrame) -> dict[int, dict[str, Any]]:
+    """The result of each run over ``select_row_counts.sql``: what shrank by half is judged in reconcile (L9)."""
     gxe = _library().expectations
     expectation = gxe.ExpectColumnPairValuesAToBeGreaterThanB(
         column_A="rows", column_B="half_known", or_equal=True, meta={"reason": "list_shrunk"}
     )
-    return _summary(_run("row_counts", [expectation], counts))
+    return _summaries(_run("row_counts", [expectation], counts), counts)
+
+
+def page(title: str, validation: dict[str, dict[str, Any]]) -> str:
+    """The results of several suites on one page, as the library's own data docs show each of them."""
+    _library()
+    from great_expectations.core.expectation_validation_result import expectationSuiteValidationResultSchema
+    from great_expectations.render.components import RenderedDocumentContent
+    from great_expectations.render.renderer.page_renderer import ValidationResultsPageRenderer
+    from great_expectations.render.view.view import DefaultJinjaPageView
+
+    renderer, sections = ValidationResultsPageRenderer(), []
+    for _, result in sorted(validation.items()):
+        sections += renderer.render(expectationSuiteValidationResultSchema.load(result)).sections
+    document = RenderedDocumentContent(
+        sections=sections,
+        data_asset_name="staging",
+        renderer_type="ValidationResultsPageRenderer",
+        page_title=title,
+        expectation_suite_name=title,
+        utm_medium="validation",
+    )
+    return str(DefaultJinjaPageView().render(document, show_how_to_buttons=False))  # type: ignore[no-untyped-call]
 
 
 def _row_suite(qbo_list: QboList) -> list[Any]:
@@ -70,29 +93,57 @@ def _type_expectations() -> list[Any]:
     ]
 
 
-def _run(name: str, expectations: list[Any], rows: DataFrame) -> Any:  # noqa: ANN401 - the library has no types
+def _run(name: str, expectations: list[Any], rows: DataFrame) -> Any:  # noqa: ANN401 - the library's own
     gx = _library()
-    context = gx.get_context(mode="ephemeral")
-    context.variables.progress_bars = {"globally": False}
+    context = _context()
     asset = context.data_sources.add_pandas("staging").add_dataframe_asset(name)
     suite = context.suites.add(gx.ExpectationSuite(name=name, expectations=expectations))
     definition = gx.ValidationDefinition(name=name, data=asset.add_batch_definition_whole_dataframe("run"), suite=suite)
-    result_format = {"result_format": "COMPLETE"}
-    if "row" in rows.columns:
-        result_format["unexpected_index_column_names"] = ["row"]  # type: ignore[assignment]
+    result_format = {"result_format": "COMPLETE", "unexpected_index_column_names": ["row"]}
     return definition.run(batch_parameters={"dataframe": rows}, result_format=result_format)
 
 
-def _summary(result: Any) -> dict[str, Any]:  # noqa: ANN401
-    """Small enough to stand with the run: no lists of rows, those are in quarantine."""
-    found: dict[str, Any] = result.to_json_dict()
-    for each in found["results"]:
-        each["result"] = {
-            key: each["result"][key]
-            for key in ("element_count", "unexpected_count", "unexpected_percent")
-            if key in each["result"]
-        }
-    return found
+def _context() -> Any:  # noqa: ANN401 - the library's own
+    """Nothing on disk: the library's own ephemeral context leaves folders behind until the process ends."""
+    gx = _library()
+    from great_expectations.data_context.types.base import DataContextConfig, InMemoryStoreBackendDefaults
+
+    config = DataContextConfig(store_backend_defaults=InMemoryStoreBackendDefaults(), analytics_enabled=False)
+    context = gx.get_context(mode="ephemeral", project_config=config)
+    context.variables.progress_bars = {"globally": False}
+    return context
+
+
+def _unexpected(result: Any) -> list[str]:  # noqa: ANN401 - the library's own
+    return [place["row"] for place in result.result.get("unexpected_index_list") or []]
+
+
+def _summaries(result: Any, rows: DataFrame) -> dict[int, dict[str, Any]]:  # noqa: ANN401 - the library's own
+    """By run, so that no account's result speaks of another's rows (R4); no lists of rows, those are in quarantine."""
+    run_of = dict(zip(rows["row"], rows["run_id"], strict=True))
+    whole = result.to_json_dict()
+    unexpected = [Counter(run_of[row] for row in _unexpected(each)) for each in result.results]
+    totals = Counter(run_of.values())
+    return {int(run_id): _summary(whole, [bad[run_id] for bad in unexpected], totals[run_id]) for run_id in totals}
+
+
+def _summary(whole: dict[str, Any], unexpected: list[int], total: int) -> dict[str, Any]:
+    results = [
+        {**each, "success": not bad, "result": _figures(bad, total)}
+        for each, bad in zip(whole["results"], unexpected, strict=True)
+    ]
+    good = sum(each["success"] for each in results)
+    figures = {
+        "evaluated_expectations": len(results),
+        "successful_expectations": good,
+        "unsuccessful_expectations": len(results) - good,
+        "success_percent": 100.0 * good / len(results),
+    }
+    return {**whole, "results": results, "success": good == len(results), "statistics": figures}
+
+
+def _figures(bad: int, total: int) -> dict[str, Any]:
+    return {"element_count": total, "unexpected_count": bad, "unexpected_percent": 100.0 * bad / total}
 
 
 def _library() -> Any:  # noqa: ANN401

@@ -12,6 +12,8 @@ from qbo.lists import LISTS
 from qbo.store.queries import sql
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from pandas import DataFrame
 
     from qbo.flow.lane import Lane
@@ -25,17 +27,30 @@ def validate(runtime: Runtime, lanes: list[Lane]) -> None:
     run_ids = _to_validate(runtime, lanes)
     if not run_ids:
         return
-    validation = {"row_counts": _judge_counts(runtime, run_ids)}
+    results: dict[int, dict[str, Any]] = {run_id: {} for run_id in run_ids}
+    for name, found in _judge(runtime, run_ids):
+        for run_id, result in found.items():
+            results[run_id][name] = result
+    for lane in lanes:
+        if lane.run_id in results:
+            _conclude(runtime, lane, results[lane.run_id])
+
+
+def _judge(runtime: Runtime, run_ids: list[int]) -> Iterator[tuple[str, dict[int, dict[str, Any]]]]:
+    """Name of a suite and its result by run; bad rows are rejected on the way."""
+    counts = _frame(runtime, "select_row_counts", run_ids=run_ids)
+    if len(counts):
+        from qbo.flow.expectations import validate_counts  # noqa: PLC0415 - costs seconds
+
+        yield "row_counts", validate_counts(counts)
     for each in LISTS:
         rows = _frame(runtime, "select_staged", run_ids=run_ids, entity=each.entity)
         if len(rows):
             from qbo.flow.expectations import validate_rows  # noqa: PLC0415 - costs seconds
 
-            rejected, validation[each.entity] = validate_rows(each, rows)
+            rejected, results = validate_rows(each, rows)
             _reject(runtime, each.entity, rejected)
-    for lane in lanes:
-        if lane.run_id in run_ids:
-            _conclude(runtime, lane, validation)
+            yield each.entity, results
 
 
 def _to_validate(runtime: Runtime, lanes: list[Lane]) -> list[int]:
@@ -51,12 +66,6 @@ def _to_validate(runtime: Runtime, lanes: list[Lane]) -> list[int]:
             else:
                 sql.validate.mark_validated(connection, run_id=lane.run_id, validation=Jsonb({}))
     return wanted
-
-
-def _judge_counts(runtime: Runtime, run_ids: list[int]) -> dict[str, Any]:
-    from qbo.flow.expectations import validate_counts  # noqa: PLC0415 - costs seconds
-
-    return validate_counts(_frame(runtime, "select_row_counts", run_ids=run_ids))
 
 
 def _frame(runtime: Runtime, statement: str, **parameters: object) -> DataFrame:
