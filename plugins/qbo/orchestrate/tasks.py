@@ -34,7 +34,7 @@ SCHEDULED = "scheduled"  # DagRun.run_type
 
 
 def explained(function: Callable[P, R]) -> Callable[P, R]:
-    """One line in plain words in the log of the task, above Airflow's stack trace; see ``retry.py`` for what follows."""
+    """One line in plain words above the stack trace that Airflow prints; ``retry.py`` decides what follows."""
 
     @wraps(function)
     def run(*args: P.args, **kwargs: P.kwargs) -> R:
