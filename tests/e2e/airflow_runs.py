@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+import psutil
 from psycopg.rows import dict_row
 
 from demo.places import CHECKOUT
@@ -81,6 +82,10 @@ class Run:
         return {(one["source_task_id"], one["name"]) for one in events if one["source_run_id"] == self.run_id}
 
 
+def _works_on(process: psutil.Process, instance: str) -> bool:
+    return instance in " ".join(process.info["cmdline"] or ())
+
+
 class Airflow:
     """Triggers runs; makes firms, each with a QBO company of its own, so that no test meets another's."""
 
@@ -101,8 +106,25 @@ class Airflow:
 
     def run(self, *firms: Firm, dag_id: str = "qbo_sync", **form: object) -> Run:
         """As Sync Now does, for these firms."""
-        run_id = self.api.trigger(dag_id, {"account_ids": [firm.account_id for firm in firms], **form})
-        return self.wait(dag_id, run_id)
+        return self.wait(dag_id, self.trigger(*firms, dag_id=dag_id, **form))
+
+    def trigger(self, *firms: Firm, dag_id: str = "qbo_sync", **form: object) -> str:
+        """The id of a run that may still be going on."""
+        return self.api.trigger(dag_id, {"account_ids": [firm.account_id for firm in firms], **form})
+
+    def kill_worker(self, run_id: str, task_id: str) -> None:
+        """As if the machine had run out of memory, while the first lane is in this task and QuickBooks is asked."""
+        path = f"/dags/qbo_sync/dagRuns/{run_id}/taskInstances/{task_id}/0"
+        asked = len(self.control.journal())
+
+        def at_work() -> bool:
+            states = self.api.task_states("qbo_sync", run_id)
+            return states.get(f"{task_id}[0]") == "running" and len(self.control.journal()) > asked
+
+        wait_until(at_work, f"{task_id} at work", patience_s=100)
+        instance = self.api.call("GET", path)["id"]
+        (worker,) = [process for process in psutil.process_iter(["cmdline"]) if _works_on(process, instance)]
+        worker.kill()
 
     def first_run(self, dag_id: str) -> Run:
         """That of the schedule; it comes by itself."""

@@ -49,8 +49,9 @@ def tell(runtime: Runtime, found: list[Found], broken_tasks: Iterable[str], *, s
 
     report = Report()
     run_ids = [lane["run_id"] for part in found for lane in part["lanes"]]
-    for row in account.outcomes(runtime, run_ids):
-        _tell_run(runtime, report, row)
+    rows = {row["run_id"]: row for row in account.outcomes(runtime, run_ids)}
+    for lane in (lane for part in found for lane in part["lanes"]):
+        _tell_run(runtime, report, lane, rows.get(lane["run_id"]))
     _tell_failed(runtime, report, found)
     if scheduled:
         _tell_left_out(runtime, report, found)
@@ -60,15 +61,16 @@ def tell(runtime: Runtime, found: list[Found], broken_tasks: Iterable[str], *, s
     return report
 
 
-def _tell_run(runtime: Runtime, report: Report, row: dict[str, Any]) -> None:
-    name = f"{row['name']} (account {row['account_id']})"
-    if row["status"] == "running":
+def _tell_run(runtime: Runtime, report: Report, lane: dict[str, Any], row: dict[str, Any] | None) -> None:
+    """A run without a row did nothing: another worker had the account."""
+    name = f"{lane['name']} (account {lane['account_id']})"
+    if row is None:
+        report.lines.append(f"{name}: handed over. {AccountBusy()}")
+    elif row["status"] == "running":
         from qbo.flow import trouble  # noqa: PLC0415
 
         trouble.record(runtime, row["account_id"], row["run_id"], SyncError(ABANDONED))
         report.fail(f"{name}: failed. {ABANDONED}")
-    elif row["status"] == "failed" and row["error"] == str(AccountBusy()):
-        report.lines.append(f"{name}: handed over. {row['error']}")
     elif row["status"] == "failed":
         report.fail(f"{name}: failed. {row['error']}")
     else:

@@ -14,8 +14,8 @@ from qbo.errors import RetryLater
 if TYPE_CHECKING:
     from airflow.sdk import Context
 
-# A worker that was killed leaves its lease behind; its retry comes when that has run out.
-AFTER_A_KILL: Final = timedelta(seconds=settings.LEASE_S + 10)
+# A killed worker's lease ends with its session; that of one that Airflow only lost has run out when it is noticed.
+AFTER_A_KILL: Final = timedelta(seconds=10)
 
 
 class TroublePolicy(ExceptionRetryPolicy):
