@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 
 log = logging.getLogger(__name__)
 TRIES = 3  # of one list whose rows and count do not agree: it changed while it was read
-ANALYZE_ROWS = 5000  # staged at once, from which statistics cost less than plans made without them
+ANALYZE_ROWS = 5000  # staged by one run, from which statistics cost less than plans made without them
 
 
 def extract(runtime: Runtime, lane: Lane) -> None:
@@ -42,6 +42,9 @@ def extract(runtime: Runtime, lane: Lane) -> None:
         with query.ReadAhead(lambda entity, start: query.page(client, entity, start=start), totals) as ahead:
             for each in missing:
                 _extract_list(runtime, lane, client, each, counts[each.entity], ahead.pages(each.entity))
+    if sum(totals.values()) >= ANALYZE_ROWS:
+        with runtime.database.transaction() as connection:
+            sql.extract.analyze_staged(connection)
 
 
 def _counts(client: Client, lists: list[QboList]) -> dict[str, Counted]:
@@ -98,8 +101,4 @@ def _stage_pages(runtime: Runtime, lane: Lane, qbo_list: QboList, clock: datetim
         sql.extract.insert_extract(
             connection, **key, account_id=lane.account_id, whole=True, rows=copied, qbo_time=clock
         )
-        different = int(sql.extract.count_staged(connection, **key))
-    if copied >= ANALYZE_ROWS:
-        with runtime.database.transaction() as connection:
-            sql.extract.analyze_staged(connection)
-    return different
+        return int(sql.extract.count_staged(connection, **key))

@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import pytest
 
+from qbo import settings
 from qbo.api import transport
 
 
@@ -17,7 +18,7 @@ def test_the_realm_is_one_part_of_the_path() -> None:
 def test_connections_are_kept_for_as_many_threads_as_fetch_pages_and_cookies_are_not_kept() -> None:
     with transport.new_session() as session:
         adapter = session.get_adapter("https://quickbooks.api.intuit.com")
-        assert adapter.poolmanager.connection_pool_kw["maxsize"] == 4  # type: ignore[attr-defined]
+        assert adapter.poolmanager.connection_pool_kw["maxsize"] == settings.PAGES_AT_ONCE  # type: ignore[attr-defined]
         session.cookies.set("a", "b", domain="example.com")
         prepared = session.prepare_request(transport.requests.Request("GET", "http://other.example/"))
         assert "Cookie" not in prepared.headers
