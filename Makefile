@@ -8,7 +8,7 @@ export AIRFLOW_HOME ?= $(CURDIR)/.run/airflow
 WORKERS ?= 2
 TESTS ?= tests
 
-.PHONY: help venv peers demo demo-once test lint format bench lock clean
+.PHONY: help venv peers demo demo-once test lint format bench docs lock clean
 
 help:  ## This list
 	@awk -F':.*## ' '/^[a-z-]+:.*## / {printf "make %-10s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -44,6 +44,10 @@ format: venv  ## Let ruff and sqlfluff rewrite what they can
 
 bench: venv peers  ## The benchmarks
 	@$(BIN)/python -m benchmarks
+
+docs: venv  ## Write the generated pages anew: docs/rules.md, docs/dags.md
+	@$(BIN)/python docs/generate_rules_md.py
+	@$(BIN)/python docs/generate_dags_md.py
 
 lock: venv  ## Compile the requirement files again from their .in files
 	$(BIN)/uv pip compile --python-version 3.11 --generate-hashes --quiet requirements.in -o requirements.txt
