@@ -18,7 +18,7 @@ from demo.stack import Stack
 HERE = Path(__file__).resolve().parent
 LIMITS = {
     "QBO_BACKOFF_S": "1",
-    "QBO_RUN_DEADLINE_S": "100",
+    "QBO_RUN_DEADLINE_S": "300",
     "AIRFLOW__CORE__MAX_MAP_LENGTH": "2",  # so that three accounts show what 1,025 would
 }
 SKIPPED_WHEN_QUIET = {"extract", "validate", "account.reconcile", "account.export", "preview"}
