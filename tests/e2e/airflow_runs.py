@@ -112,6 +112,10 @@ class Airflow:
         """The id of a run that may still be going on."""
         return self.api.trigger(dag_id, {"account_ids": [firm.account_id for firm in firms], **form})
 
+    def wait_for(self, run_id: str, task: str, state: str) -> None:
+        """Until a task of ``qbo_sync`` is in that state."""
+        wait_until(lambda: self.api.task_states("qbo_sync", run_id).get(task) == state, task, patience_s=150)
+
     def kill_worker(self, run_id: str, task_id: str) -> None:
         """As if the machine had run out of memory, while the first lane is in this task and QuickBooks is asked."""
         path = f"/dags/qbo_sync/dagRuns/{run_id}/taskInstances/{task_id}/0"
@@ -123,8 +127,9 @@ class Airflow:
 
         wait_until(at_work, f"{task_id} at work", patience_s=100)
         instance = self.api.call("GET", path)["id"]
-        (worker,) = [process for process in psutil.process_iter(["cmdline"]) if _works_on(process, instance)]
-        worker.kill()
+        at_it = [process for process in psutil.process_iter(["cmdline"]) if _works_on(process, instance)]
+        (task,) = [process for process in at_it if process.ppid() in {one.pid for one in at_it}]  # not its supervisor
+        task.kill()
 
     def first_run(self, dag_id: str) -> Run:
         """That of the schedule; it comes by itself."""

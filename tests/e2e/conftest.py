@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 
     from e2e.airflow_runs import Airflow, Firm, FirstSync
 
-FIRMS = 10
+FIRMS = 12
 DAGS = ("qbo_sync", "qbo_nightly", "empty_tasks")
 
 

@@ -112,8 +112,11 @@ def test_r3_trouble_is_waited_out_outside_the_slot_while_the_neighbour_goes_on(
     slow, well = firm(), firm()
     slow.add_company("Slowly Baked")
     well.add_company("Quickly Baked")
-    airflow.control.fail("html_502", count=4, realm=slow.realm, path="batch")
-    run = airflow.run(slow, well)
+    airflow.control.fail("html_502", count=1000, realm=slow.realm, path="batch")
+    run_id = airflow.trigger(slow, well)
+    airflow.wait_for(run_id, "account.export[0]", "up_for_retry")
+    airflow.control.clear_failures()
+    run = airflow.wait("qbo_sync", run_id)
     assert run.state == "success"
     tasks = run.tasks
     assert tasks["account.export[0]"]["try_number"] > 1
