@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from qbo.store.leases import Lease
 
 log = logging.getLogger(__name__)
+MANY_ROWS = 100  # staged in a list, from which joins by hash cost less than looking rows up one by one
 SHRINK_ROWS = 10  # a list of fewer known rows may lose over half of them (L9)
 
 
@@ -34,6 +35,7 @@ def reconcile(runtime: Runtime, lane: Lane, lease: Lease) -> None:
                 _reconcile_list(connection, lane, account, extract, accept=run["accept_shrink"])
     if run["mode"] == "full" or account["first_synced_at"] is None:
         with lease.transaction() as connection:
+            sql.reconcile.expect_many(connection)
             sql.reconcile.seed_due(connection, account_id=lane.account_id)
 
 
@@ -56,6 +58,8 @@ def preview(runtime: Runtime, lane: Lane) -> list[dict[str, Any]]:
 def decide(connection: Connection, lane: Lane, account: dict[str, Any], extract: dict[str, Any]) -> None:
     """Writes the plan of one list; nothing else changes."""
     key, entity, whole = _key(lane), extract["list"], extract["whole"]
+    if extract["rows"] >= MANY_ROWS:
+        sql.reconcile.expect_many(connection)
     limit = {"import_limit": account["import_limit"]}
     customers = entity == "Customer"
     if customers:
