@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 
 log = logging.getLogger(__name__)
 TRIES = 3  # of one list whose rows and count do not agree: it changed while it was read
-ANALYZE_ROWS = 5000  # staged by one run, from which statistics cost less than plans made without them
+ANALYZE_ROWS = 500  # staged by one run, from which statistics cost less than plans made without them
 
 
 def extract(runtime: Runtime, lane: Lane) -> None:

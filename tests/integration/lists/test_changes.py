@@ -33,7 +33,7 @@ def account(world: World) -> Account:
 
 def row(world: World, account: Account, entity: str, qbo_id: str) -> dict[str, Any]:
     return world.one(
-        f"select * from aero.{TABLES[entity]} where account_id = %(a)s and qbo_id = %(q)s",  # noqa: S608
+        f"select * from aero.{TABLES[entity]} where account_id = %(a)s and qbo_id = %(q)s",
         a=account.account_id,
         q=qbo_id,
     )
@@ -86,7 +86,7 @@ def test_L5_a_changed_price_or_rate_shows(world: World, account: Account) -> Non
 
 
 @pytest.mark.parametrize("touched", [False, True], ids=["QBO says nothing of the children", "QBO names the children"])
-def test_L4_a_renamed_parent_changes_the_full_names_below_it(world: World, touched: bool) -> None:  # noqa: FBT001
+def test_L4_a_renamed_parent_changes_the_full_names_below_it(world: World, touched: bool) -> None:
     account = world.connect(settings={"rename_touches_children": touched})
     world.sync(account)
     (top,) = world.emulator.find(account.realm, "Customer", DisplayName="Freeman Sporting Goods")
@@ -139,7 +139,7 @@ def test_L6_a_renamed_customer_is_renamed_in_Aero(world: World, account: Account
             "select base ->> 'name' from qbo.link where qbo_id = %(q)s and entity = 'Customer'", q=after["qbo_id"]
         )
         == "Jeff's Classics"
-    )  # noqa: E501
+    )
     assert world.attention(account) == []
 
 
@@ -203,7 +203,7 @@ def test_L6_a_rename_in_Aero_alone_is_neither_exported_nor_undone(world: World, 
 def test_L7_a_customer_made_inactive_is_hidden_its_own_flag_and_name_stay_and_it_comes_back(
     world: World,
     account: Account,
-    flag: bool,  # noqa: FBT001
+    flag: bool,
 ) -> None:
     company = world.company(account, "Jeff's Jalopies")
     with world.database.transaction() as connection:  # as after an export that was refused: no due row
@@ -238,7 +238,7 @@ def test_L7_no_deleted_suffix_ever_reaches_Aero(world: World) -> None:
         for each in world.emulator.objects(account.realm, entity):
             parent = any(
                 o.get("ParentRef", {}).get("value") == each["Id"] for o in world.emulator.objects(account.realm, entity)
-            )  # noqa: E501
+            )
             if each["Active"] and not each.get("Balance") and not parent:
                 world.emulator.edit(account.realm, entity, each["Id"], Active=False)
     world.sync(account)

@@ -23,7 +23,7 @@ def active(world: World, account: Account, entity: str) -> set[tuple[str, str]]:
 def in_aero(world: World, account: Account, table: str) -> set[tuple[str, str]]:
     rows = world.rows(
         f"select qbo_id, name from aero.{table} where account_id = %(a)s and is_active", a=account.account_id
-    )  # noqa: S608, E501
+    )
     return {(row["qbo_id"], row["name"]) for row in rows}
 
 
@@ -45,7 +45,7 @@ def test_L1_the_first_sync_imports_the_active_rows_of_all_five_lists_and_no_othe
         expected = active(world, account, entity)
         assert expected
         assert in_aero(world, account, table) == expected
-        assert world.value(f"select count(*) from aero.{table}") == len(expected)  # noqa: S608
+        assert world.value(f"select count(*) from aero.{table}") == len(expected)
     found = {(qbo_id, row["name"]) for qbo_id, row in companies(world, account).items()}
     assert found == active(world, account, "Customer")
     assert world.value("select count(*) from aero.company") == len(found)
@@ -88,7 +88,7 @@ def test_L4_sub_customers_sub_classes_and_nested_items_keep_parent_and_full_name
             assert company["full_name"] == row["FullyQualifiedName"]
             assert company["parent_company_id"] == (found[parent]["company_id"] if parent else None)
     for entity, table in (("Class", "class"), ("Item", "service_item")):
-        rows = {row["qbo_id"]: row for row in world.rows(f"select * from aero.{table}")}  # noqa: S608
+        rows = {row["qbo_id"]: row for row in world.rows(f"select * from aero.{table}")}
         nested = [row for row in world.emulator.objects(account.realm, entity) if "ParentRef" in row]
         assert nested
         for row in nested:

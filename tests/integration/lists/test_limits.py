@@ -22,7 +22,7 @@ def ids(world: World, account: Account, entity: str, *, active: bool = True) -> 
         )
     else:
         rows = world.rows(
-            f"select qbo_id from aero.{TABLES[entity]} where account_id = %(a)s and is_active",  # noqa: S608
+            f"select qbo_id from aero.{TABLES[entity]} where account_id = %(a)s and is_active",
             a=account.account_id,
         )
     return {row["qbo_id"] for row in rows}
@@ -139,7 +139,7 @@ def test_L9_a_list_that_comes_back_empty_or_lacks_over_half_hides_nothing(
     world: World,
     known: int,
     lost: int,
-    stops: bool,  # noqa: FBT001
+    stops: bool,
 ) -> None:
     account = world.connect(seed="generated", rows={"Vendor": known})
     world.sync(account)

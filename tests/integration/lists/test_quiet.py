@@ -259,3 +259,19 @@ def test_promise_2_an_older_answer_never_overwrites_a_later_one(world: World, ac
 
     assert world.company(account, "Travis Later")["company_id"] == company["company_id"]
     assert world.last_run(account)["status"] == "succeeded"
+
+
+def test_a_full_sync_of_a_large_list_writes_the_rows_that_changed_and_no_others(world: World) -> None:
+    account = world.connect(seed="generated", rows={"Customer": 2000}, import_limit=None)
+    world.sync(account)
+    before = world.dump()
+    for row in world.emulator.objects(account.realm, "Customer")[:200:10]:
+        world.emulator.edit(
+            account.realm, "Customer", row["Id"], FamilyName="Changed", DisplayName=f"Changed {row['Id']}"
+        )
+    world.sync(account, mode="full")
+    after = world.dump()
+    written = {name: len(set(after[name]) - set(before[name])) for name in ("aero.company", "qbo.mirror", "qbo.link")}
+    assert written["qbo.link"] == 20
+    assert written["aero.company"] == written["qbo.mirror"] <= 40, "with the children of those renamed"
+    assert after["aero.contact"] == before["aero.contact"]

@@ -219,12 +219,7 @@ def test_R4_two_accounts_with_equal_QBO_ids_never_mix(world: World) -> None:
     world.sync()
     (jeff,) = world.emulator.find(two.realm, "Customer", DisplayName="Jeff's Jalopies")
     (item,) = world.emulator.find(two.realm, "Item", Name="Gardening")
-    before = [
-        row
-        for row in world.rows(
-            "select t::text as line from aero.company as t where account_id = %(a)s", a=one.account_id
-        )
-    ]
+    before = world.rows("select t::text as line from aero.company as t where account_id = %(a)s", a=one.account_id)
     world.emulator.edit(two.realm, "Customer", jeff["Id"], DisplayName="Only in Two")
     world.emulator.edit(two.realm, "Customer", world.company(two, "Travis Waldron")["qbo_id"], Active=False)
     world.emulator.edit(two.realm, "Item", item["Id"], Name="Only in Two")
@@ -233,17 +228,13 @@ def test_R4_two_accounts_with_equal_QBO_ids_never_mix(world: World) -> None:
     world.sync()
 
     assert world.company(two, "Only in Two")["qbo_id"] == world.company(one, "Jeff's Jalopies")["qbo_id"]
-    after = [
-        row
-        for row in world.rows(
-            "select t::text as line from aero.company as t where account_id = %(a)s", a=one.account_id
-        )
-    ]
+    after = world.rows("select t::text as line from aero.company as t where account_id = %(a)s", a=one.account_id)
     assert after == before
     names = world.rows("select account_id, name from aero.service_item where qbo_id = %(q)s order by 1", q=item["Id"])
     assert [row["name"] for row in names] == ["Gardening", "Only in Two"]
     mixed = world.rows(
-        "select * from qbo.link as l join aero.company as c on c.company_id = l.aero_id and c.account_id <> l.account_id"
+        "select * from qbo.link as l join aero.company as c on c.company_id = l.aero_id "
+        "where c.account_id <> l.account_id"
     )
     assert mixed == []
     runs = world.value("select count(*) from qbo.sync_run where account_id = %(a)s", a=one.account_id)

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import re
-from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 
 from qbo.store.queries import SCRIPTS, SQL_DIR, Statements, sql
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 CHECKOUT = SQL_DIR.parents[1]
 FILES = sorted(path for path in SQL_DIR.glob("*/*.sql") if path.parent.name not in SCRIPTS)
