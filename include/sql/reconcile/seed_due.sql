@@ -26,4 +26,6 @@ where
         select 1 from qbo.old_link as l
         where l.account_id = e.account_id and l.entity = 'TimeActivity' and l.aero_id = e.time_entry_id
     )
-on conflict (account_id, entity, aero_id) do update set refused = null where d.refused is not null
+on conflict (account_id, entity, aero_id) do update
+    set refused = null, state = 'new'
+    where d.refused is not null or d.state <> 'new'

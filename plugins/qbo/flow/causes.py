@@ -131,6 +131,10 @@ BEFORE_DEACTIVATION: Final[dict[str, dict[str, str]]] = {
         "{subject} still has a balance in QuickBooks",
         "Settle the open balance in QuickBooks, then make the company inactive in Aero again.",
     ),
+    "unbilled": _row(
+        "{subject} still has billable time that is on no invoice",
+        "Put the time on an invoice in QuickBooks, or make it not billable there; it is then tried again every night.",
+    ),
     "children_active": _row(
         "{subject} still has active sub-customers in QuickBooks",
         "Make the sub-customers inactive first, or make the company active again in Aero.",

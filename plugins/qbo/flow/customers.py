@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+import logging
 from typing import Any
 
 from psycopg.types.json import Jsonb
 
 from qbo.api import payloads, query
+from qbo.errors import Refused
 from qbo.flow import causes, trouble
 from qbo.flow.outbox import Export, Operation, send_all
 from qbo.store.queries import sql
 
+log = logging.getLogger(__name__)
 Due = dict[str, Any]
 
 
@@ -64,7 +67,19 @@ def _obstacle(job: Export, due: Due, row: dict[str, Any] | None) -> str | None:
         return "balance_open"
     with job.lease.database.transaction() as connection:
         key: dict[str, Any] = {"account_id": job.lane.account_id, "qbo_id": due["qbo_id"]}
-        return "children_active" if sql.export.count_children(connection, **key) else None
+        if sql.export.count_children(connection, **key):
+            return "children_active"
+    return "unbilled" if _has_unbilled_time(job, due["qbo_id"]) else None
+
+
+def _has_unbilled_time(job: Export, qbo_id: str) -> bool:
+    """As far as QBO shows it: other charges only its own refusal tells of (6280)."""
+    try:
+        pages = query.pages(job.client, "TimeActivity", f"CustomerRef = {query.quote(qbo_id)}")
+        return any(row.get("BillableStatus") == "Billable" for page in pages for row in page.rows)
+    except Refused as refused:
+        log.warning("account %s: QuickBooks does not tell of unbilled time: %s", job.lane.account_id, refused)
+        return False
 
 
 def _keep(job: Export, due: list[Due], blocked: dict[int, str], done: list[Due]) -> None:
