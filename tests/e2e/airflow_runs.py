@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import itertools
+import os
 import shutil
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
+from unittest.mock import patch
 
 import psutil
 from psycopg.rows import dict_row
@@ -14,6 +16,8 @@ from psycopg.rows import dict_row
 from demo.places import CHECKOUT
 from demo.processes import wait_until
 from demo.stack import Stack
+from qbo.flow.connect import connect
+from qbo.flow.runtime import Runtime
 
 HERE = Path(__file__).resolve().parent
 LIMITS = {
@@ -96,12 +100,15 @@ class Airflow:
         self.api = stack.airflow.api
         self.control = stack.control
         self.scheduled: dict[str, Run] = {}
+        with patch.dict(os.environ, {**stack.airflow.environment, "AIRFLOW_HOME": os.environ["AIRFLOW_HOME"]}):
+            self._runtime = Runtime.from_connections()
 
     def firm(self, name: str) -> Firm:
         """A connected account with the sample company."""
         account_id = self.sql("insert into aero.account (name) values (%s) returning account_id", name)[0]["account_id"]
         realm = str(next(self.realms))
-        self.stack.connect_account(account_id, realm)
+        token = str(self.control.create_realm(realm)["refresh_token"])
+        connect(self._runtime, account_id, realm, token)
         return Firm(self, account_id, realm, name)
 
     def run(self, *firms: Firm, dag_id: str = "qbo_sync", **form: object) -> Run:

@@ -21,6 +21,8 @@ def airflow(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Airflow]:
     from e2e.airflow_runs import Airflow, TestStack, copy_dags
 
     dags: Path = copy_dags(tmp_path_factory.mktemp("airflow") / "dags")
+    monkeypatch = pytest.MonkeyPatch()
+    monkeypatch.setenv("OAUTHLIB_INSECURE_TRANSPORT", "1")  # the emulator speaks plain http, on loopback
     stack = TestStack(dags=dags)
     try:
         stack.start(*DAGS)
@@ -32,6 +34,7 @@ def airflow(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Airflow]:
         yield airflow
     finally:
         stack.stop()
+        monkeypatch.undo()
 
 
 @pytest.fixture(scope="session")

@@ -13,7 +13,8 @@ from typing import TYPE_CHECKING, Any
 from qbo.errors import AccountBusy, SyncError
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Callable, Iterable, Iterator
+    from collections.abc import Set as AbstractSet
 
     from qbo.flow.runtime import Runtime
     from qbo.orchestrate.lanes import Found
@@ -40,25 +41,36 @@ class Report:
         self.problems.append(line)
 
 
-def tell(runtime: Runtime, found: list[Found], broken_tasks: Iterable[str], *, scheduled: bool) -> Report:
+def tell(
+    get_runtime: Callable[[], Runtime], found: list[Found], broken_tasks: Iterable[str], *, scheduled: bool
+) -> Report:
     """``broken_tasks``: tasks of this run that Airflow holds for failed.
+
+    ``get_runtime``: called only where there is something to look up; its import costs half a second.
 
     ``scheduled``: the run left out accounts that waited to be connected again; it names them.
     """
-    from qbo.flow import account  # noqa: PLC0415 - see tasks.py
-
     report = Report()
-    run_ids = [lane["run_id"] for part in found for lane in part["lanes"]]
-    rows = {row["run_id"]: row for row in account.outcomes(runtime, run_ids)}
-    for lane in (lane for part in found for lane in part["lanes"]):
-        _tell_run(runtime, report, lane, rows.get(lane["run_id"]))
-    _tell_failed(runtime, report, found)
+    lanes = [lane for part in found for lane in part["lanes"]]
+    failed = {account_id: reason for part in found for account_id, reason in part["failed"]}
+    if lanes:
+        _tell_runs(get_runtime(), report, lanes)
+    if failed:
+        _tell_failed(get_runtime(), report, failed)
     if scheduled:
-        _tell_left_out(runtime, report, found)
-    quiet = sum(part["accounts"] - len(part["failed"]) - len(part["lanes"]) for part in found)
+        _tell_left_out(get_runtime(), report, failed.keys() | {lane["account_id"] for lane in lanes})
+    quiet = sum(part["accounts"] for part in found) - len(failed) - len(lanes)
     report.lines.append(f"Accounts with nothing new: {quiet}.")
     _tell_broken(report, sorted(broken_tasks))
     return report
+
+
+def _tell_runs(runtime: Runtime, report: Report, lanes: list[dict[str, Any]]) -> None:
+    from qbo.flow import account  # noqa: PLC0415 - see tasks.py
+
+    rows = {row["run_id"]: row for row in account.outcomes(runtime, [lane["run_id"] for lane in lanes])}
+    for lane in lanes:
+        _tell_run(runtime, report, lane, rows.get(lane["run_id"]))
 
 
 def _tell_run(runtime: Runtime, report: Report, lane: dict[str, Any], row: dict[str, Any] | None) -> None:
@@ -85,17 +97,14 @@ def _tell_broken(report: Report, broken: list[str]) -> None:
         report.fail(f"Failed in Airflow: {', '.join(untold)}; their logs say why.")
 
 
-def _tell_failed(runtime: Runtime, report: Report, found: list[Found]) -> None:
+def _tell_failed(runtime: Runtime, report: Report, failed: dict[int, str]) -> None:
     """Accounts that could not be looked at."""
-    failed = {account_id: reason for part in found for account_id, reason in part["failed"]}
     for row in runtime.accounts(sorted(failed)):
         report.fail(f"{row['name']} (account {row['account_id']}): failed. {failed[row['account_id']]}")
 
 
-def _tell_left_out(runtime: Runtime, report: Report, found: list[Found]) -> None:
+def _tell_left_out(runtime: Runtime, report: Report, told: AbstractSet[int]) -> None:
     """Their run failed when the connection ended; that the office does not connect again is no news every hour."""
-    told = {account_id for part in found for account_id, _ in part["failed"]}
-    told |= {lane["account_id"] for part in found for lane in part["lanes"]}
     for row in runtime.accounts(None):
         if row["status"] == "reconnect_needed" and row["account_id"] not in told:
             report.lines.append(f"{row['name']} (account {row['account_id']}): still waits to be connected again.")

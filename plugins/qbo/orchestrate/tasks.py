@@ -17,7 +17,7 @@ from qbo import settings
 from qbo.errors import Misconfigured, RetryLater, SyncError
 from qbo.orchestrate import assets
 from qbo.orchestrate.lanes import Bundle, Found, account_groups, bundles, unpack
-from qbo.orchestrate.runtime import runtime
+from qbo.orchestrate.runtime import accounts, runtime
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -59,8 +59,7 @@ def groups() -> list[list[int]]:
     """Accounts of the form, or every connected one; raises Misconfigured where one of the form is not connected."""
     context = get_current_context()
     wanted: list[int] = context["params"]["account_ids"]
-    accounts = runtime().accounts(wanted or None)
-    usable = {row["account_id"]: row for row in accounts if row["status"] != "disconnected"}
+    usable = {row["account_id"]: row for row in accounts(wanted or None) if row["status"] != "disconnected"}
     if unknown := sorted(set(wanted) - set(usable)):
         raise Misconfigured(f"Not connected to QuickBooks: account {', '.join(map(str, unknown))}.")
     if context["dag_run"].run_type == SCHEDULED:  # else every hour fails until somebody connects again
@@ -258,7 +257,7 @@ def report(found: Iterable[Found]) -> None:
     from qbo.orchestrate.report import tell  # noqa: PLC0415
 
     scheduled = get_current_context()["dag_run"].run_type == SCHEDULED
-    told = tell(runtime(), list(found or ()), _broken_tasks(), scheduled=scheduled)
+    told = tell(runtime, list(found or ()), _broken_tasks(), scheduled=scheduled)
     for line in told.lines:
         log.info(line)
     if told.problems:

@@ -50,7 +50,7 @@ def found(*run_ids: int, accounts: int, failed: tuple[tuple[int, str], ...] = ()
 
 
 def report(*parts: Found, broken: tuple[str, ...] = (), scheduled: bool = False) -> tuple[list[str], list[str]]:
-    told = tell(cast("Runtime", Accounts()), list(parts), broken, scheduled=scheduled)
+    told = tell(lambda: cast("Runtime", Accounts()), list(parts), broken, scheduled=scheduled)
     return told.lines, told.problems
 
 
