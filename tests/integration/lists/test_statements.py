@@ -45,7 +45,16 @@ def shared(postgres: object, migrated_template: str) -> object:
 
 
 WRITES = [path for path in FILES if path.parent.name in {"reconcile", "detect"} and "decide" not in path.stem]
-BY_RUN = {"stop_list", "mark_applied", "forget_plan", "begin_import", "select_plan", "select_changed", "select_waiting"}
+BY_RUN = {
+    "expect_many",
+    "stop_list",
+    "mark_applied",
+    "forget_plan",
+    "begin_import",
+    "select_plan",
+    "select_changed",
+    "select_waiting",
+}
 
 
 @pytest.mark.parametrize("path", WRITES, ids=lambda path: path.stem)
