@@ -103,6 +103,10 @@ class Airflow:
         with patch.dict(os.environ, {**stack.airflow.environment, "AIRFLOW_HOME": os.environ["AIRFLOW_HOME"]}):
             self._runtime = Runtime.from_connections()
 
+    def close(self) -> None:
+        """Gives back the connections that ``firm`` used."""
+        self._runtime.database.close()
+
     def firm(self, name: str) -> Firm:
         """A connected account with the sample company."""
         account_id = self.sql("insert into aero.account (name) values (%s) returning account_id", name)[0]["account_id"]

@@ -32,6 +32,7 @@ def airflow(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Airflow]:
         # Over before the first test: the runs that the schedule starts when a DAG is unpaused. Nobody is connected yet.
         airflow.scheduled = {dag_id: airflow.first_run(dag_id) for dag_id in DAGS[:2]}
         yield airflow
+        airflow.close()
     finally:
         stack.stop()
         monkeypatch.undo()
