@@ -10,6 +10,6 @@ select
 from aero.account as a
 inner join qbo.connection as k on a.account_id = k.account_id
 where
-    (:account_ids::bigint [] is null and k.status <> 'disconnected')
-    or a.account_id = any(:account_ids::bigint [])
+    (:account_ids::bigint[] is null and k.status <> 'disconnected')
+    or a.account_id = any(:account_ids::bigint[])
 order by a.account_id

@@ -4,7 +4,7 @@
 -- Locks: the rows touched.
 with agreed as (
     delete from qbo.due as d
-    using unnest(:company_ids::bigint [], :versions::bigint []) as a (company_id, version)
+    using unnest(:company_ids::bigint[], :versions::bigint[]) as a (company_id, version)
     where
         d.account_id = :account_id and d.entity = 'Customer' and d.aero_id = a.company_id and d.version = a.version
     returning d.account_id, d.aero_id

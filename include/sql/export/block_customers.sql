@@ -4,5 +4,5 @@ update qbo.due as d
 set state = 'refused', refused = jsonb_build_object('is_active', c.is_active)
 from aero.company as c
 where
-    d.account_id = :account_id and d.entity = 'Customer' and d.aero_id = any(:company_ids::bigint [])
+    d.account_id = :account_id and d.entity = 'Customer' and d.aero_id = any(:company_ids::bigint[])
     and c.company_id = d.aero_id

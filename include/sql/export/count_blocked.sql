@@ -4,7 +4,7 @@ update qbo.attention as a
 set entries = w.entries, hours = w.hours
 from (
     select t.cause, count(*)::integer as entries, sum(t.hours) as hours
-    from qbo.time_due(array[:account_id]::bigint []) as t
+    from qbo.time_due(array[:account_id]::bigint[]) as t
     where t.verdict = 'customer_waits'
     group by t.cause
 ) as w

@@ -3,7 +3,7 @@
 -- Result: rows planned. Locks: none.
 with found as (
     select d.company_id, d.name, d.qbo_id, d.base, d.account_id
-    from qbo.customer_due(array[:account_id]::bigint []) as d
+    from qbo.customer_due(array[:account_id]::bigint[]) as d
     where d.verdict = 'link'
 ),
 linked as (

@@ -2,7 +2,7 @@
 -- Purpose: keeps with each due entry why it waits, so that a quiet sync need not look again. Locks: those rows.
 update qbo.due as u
 set state = d.verdict
-from qbo.time_due(array[:account_id]::bigint []) as d
+from qbo.time_due(array[:account_id]::bigint[]) as d
 where
     u.account_id = d.account_id and u.entity = 'TimeActivity' and u.aero_id = d.time_entry_id
     and u.state <> d.verdict and d.verdict <> 'create'

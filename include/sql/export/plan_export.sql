@@ -5,7 +5,7 @@ insert into qbo.plan (run_id, account_id, entity, action, qbo_id, aero_id, name,
 select
     :run_id, c.account_id, 'Customer', 'send ' || case when c.verdict = 'parent_waits' then 'create' else c.verdict end,
     c.qbo_id, c.company_id, c.name, 'due in Aero'
-from qbo.customer_due(array[:account_id]::bigint []) as c
+from qbo.customer_due(array[:account_id]::bigint[]) as c
 where
     c.verdict in ('create', 'link', 'deactivate', 'reactivate', 'parent_waits')
     and not exists (
@@ -15,5 +15,5 @@ union all
 select
     :run_id, t.account_id, 'TimeActivity', 'send create', null, t.time_entry_id,
     t.work_date || ' ' || t.subject || ' ' || t.hours || ' h', 'due in Aero'
-from qbo.time_due(array[:account_id]::bigint []) as t
+from qbo.time_due(array[:account_id]::bigint[]) as t
 where t.verdict in ('create', 'customer_waits')

@@ -3,10 +3,10 @@
 -- Parameters: texts, {code: {title, hint, who}} with {subject} to fill in. Locks: the rows touched.
 with blocked as (
     select 'company:' || c.company_id as cause, c.verdict as code, c.subject, 0 as entries, 0::numeric as hours
-    from qbo.customer_due(array[:account_id]::bigint []) as c
+    from qbo.customer_due(array[:account_id]::bigint[]) as c
     union all
     select t.cause, t.verdict, max(t.subject), count(*)::integer, sum(t.hours)
-    from qbo.time_due(array[:account_id]::bigint []) as t
+    from qbo.time_due(array[:account_id]::bigint[]) as t
     group by t.cause, t.verdict
 ),
 items as (

@@ -2,8 +2,8 @@
 -- Parameters: accounts. Locks: none.
 -- Result: a row a due company; verdict is create, link, deactivate, reactivate, none (nothing to do any more),
 --   or the code of what it waits for. parent_qbo_id is the linked parent, qbo_id the link or the customer to link.
-drop function if exists qbo.customer_due(bigint []); -- its result may have changed
-create function qbo.customer_due(accounts bigint [])
+drop function if exists qbo.customer_due(bigint[]); -- its result may have changed
+create function qbo.customer_due(accounts bigint[])
 returns table (
     account_id bigint, company_id bigint, name text, verdict text, qbo_id text, parent_qbo_id text,
     sync_token text, is_active boolean, level integer, state text, subject text, asked jsonb, base jsonb, version bigint

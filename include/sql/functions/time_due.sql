@@ -2,8 +2,8 @@
 -- Parameters: accounts. Locks: none.
 -- Result: a row a due entry; verdict is create, none (nothing to do any more), or the code of what it waits for;
 --   cause groups what one fix releases (R5). minutes are rounded half up; hourly_rate is what T4 asks for.
-drop function if exists qbo.time_due(bigint []); -- its result may have changed
-create function qbo.time_due(accounts bigint [])
+drop function if exists qbo.time_due(bigint[]); -- its result may have changed
+create function qbo.time_due(accounts bigint[])
 returns table (
     account_id bigint, time_entry_id bigint, verdict text, cause text, subject text, hours numeric, minutes integer,
     work_date date, notes text, is_billable boolean, entity_type text, entity_qbo_id text, customer_qbo_id text,

@@ -140,6 +140,7 @@ alter table aero.contact add column if not exists updated_at timestamptz not nul
 alter table aero.employee add column if not exists bill_rate numeric(14, 4);
 alter table aero.vendor add column if not exists bill_rate numeric(14, 4);
 alter table aero.service_item add column if not exists unit_price numeric(19, 6);
+alter table aero.app_user add column if not exists created_at timestamptz not null default now();
 alter table aero.app_user add column if not exists updated_at timestamptz not null default now();
 alter table aero.time_entry add column if not exists service_item_id text;
 alter table aero.time_entry add column if not exists class_id text;

@@ -278,8 +278,8 @@ create table qbo.lease (
 -- When the last requests of a realm started: the limits hold across processes (DESIGN section 4, promise 4).
 create table qbo.throttle (
     realm_id text primary key,
-    started timestamptz [] not null default '{}',
-    batches timestamptz [] not null default '{}',
+    started timestamptz[] not null default '{}',
+    batches timestamptz[] not null default '{}',
     paused_until timestamptz
 );
 
