@@ -9,4 +9,5 @@ where
         k.status <> 'disconnected'
         or exists (select 1 from qbo.link as l where l.account_id = k.account_id)
     )
+order by k.account_id
 limit 1

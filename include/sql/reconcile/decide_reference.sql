@@ -12,8 +12,10 @@ arrived as (
     select
         s.qbo_id, s.name, s.full_name, s.parent_qbo_id, s.is_active, s.item_type, s.unit_price, s.bill_rate,
         m.state, m.name as was, m.is_active as was_active,
-        row(s.name, s.full_name, s.parent_qbo_id, s.unit_price, s.bill_rate, s.item_type)
-        is distinct from row(m.name, m.full_name, m.parent_qbo_id, m.unit_price, m.bill_rate, m.item_type) as differs
+        coalesce(
+            (s.name, s.full_name, s.parent_qbo_id, s.unit_price, s.bill_rate, s.item_type)
+            is distinct from (m.name, m.full_name, m.parent_qbo_id, m.unit_price, m.bill_rate, m.item_type)
+        ) as differs
     from qbo.staged as s
     left join qbo.mirror as m
         on m.account_id = :account_id and m.list = :entity and s.qbo_id = m.qbo_id

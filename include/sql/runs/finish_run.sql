@@ -27,7 +27,7 @@ with done as (
     from qbo.batch_item as i
     inner join qbo.batch as b on i.batch_id = b.batch_id
     where b.run_id = :run_id and i.outcome in ('done', 'refused')
-    group by 1, 2 -- noqa: AM06 - the long case is not written twice
+    group by 1, 2 -- noqa: AM06
     union all
     select 'TimeActivity', 'held', count(*)
     from aero.time_entry as e
