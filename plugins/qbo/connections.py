@@ -74,7 +74,8 @@ def qbo_app(conn: Connection) -> QboApp:
     """Raises Misconfigured where the base URL or the credentials of the app are missing."""
     base = conn.host if "://" in conn.host else f"https://{conn.host}"
     if conn.port:
-        base = f"{base}:{conn.port}"
+        parts = urlsplit(base)
+        base = parts._replace(netloc=f"{parts.netloc}:{conn.port}").geturl()
     if not conn.host or not conn.login or not conn.password:
         raise Misconfigured("The connection qbo needs host (API base URL), login (client id) and password (secret).")
     environment = str(conn.extra.get("environment") or "production")
@@ -118,10 +119,9 @@ def _from_json(conn_id: str, data: dict[str, Any]) -> Connection:
 
 def _from_uri(conn_id: str, uri: str) -> Connection:
     parts = urlsplit(uri)
-    host = unquote(parts.netloc.rpartition("@")[2])
-    port = None
-    if "://" not in host:
-        host, port = unquote(parts.hostname or ""), parts.port
+    netloc = parts.netloc.rpartition("@")[2]
+    encoded = "://" in unquote(netloc)  # a base URL, percent-encoded as the host; a plain port may stand behind it
+    host = unquote(netloc.partition(":")[0] if encoded else parts.hostname or "")
     query = dict(parse_qsl(parts.query, keep_blank_values=True))
     extra = json.loads(query.pop("__extra__")) if "__extra__" in query else query
     return Connection(
@@ -131,7 +131,7 @@ def _from_uri(conn_id: str, uri: str) -> Connection:
         unquote(parts.username or ""),
         unquote(parts.password or ""),
         unquote(parts.path.lstrip("/")),
-        port,
+        parts.port,
         extra,
     )
 

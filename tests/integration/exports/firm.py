@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from integration.world import Account, Row, World
-
     from qbo.flow.group import Result
 
 TODAY = datetime.now(UTC).date()
@@ -73,7 +72,7 @@ class Firm:
         return int(
             self.world.value(
                 f"insert into aero.time_entry ({names}) values ({values}) returning time_entry_id", **given
-            )  # noqa: S608
+            )
         )
 
     def change_entry(self, entry_id: int, **columns: object) -> None:
@@ -81,7 +80,7 @@ class Firm:
 
     def _change(self, table: str, key: str, row_id: int, columns: dict[str, object]) -> None:
         names = ", ".join(f"{name} = %({name})s" for name in columns)
-        self.world.rows(f"update {table} set {names} where {key} = %(row_id)s", row_id=row_id, **columns)  # noqa: S608
+        self.world.rows(f"update {table} set {names} where {key} = %(row_id)s", row_id=row_id, **columns)
 
     def times(self) -> list[dict[str, Any]]:
         return self.emulator.objects(self.realm, "TimeActivity")

@@ -166,7 +166,7 @@ def test_C7_a_customer_that_is_gone_is_an_attention_item(firm: Firm) -> None:
 
 
 @pytest.mark.parametrize("stale", [True, False])
-def test_C3_somebody_elses_edit_does_not_stand_in_the_way(firm: Firm, stale: bool) -> None:  # noqa: FBT001
+def test_C3_somebody_elses_edit_does_not_stand_in_the_way(firm: Firm, stale: bool) -> None:
     if stale:  # between our read and our write
         firm.emulator.fail("batch_item_fault:5010", realm=firm.realm)
     firm.emulator.edit(firm.realm, "Customer", firm.lawn, Notes="called")

@@ -23,7 +23,7 @@ def auto(firm: Firm, *, on: bool) -> None:
 
 
 @pytest.mark.parametrize("on", [True, False])
-def test_T5_the_database_presets_do_not_sync_where_it_is_not_given(firm: Firm, on: bool) -> None:  # noqa: FBT001
+def test_T5_the_database_presets_do_not_sync_where_it_is_not_given(firm: Firm, on: bool) -> None:
     auto(firm, on=on)
     entry = firm.entry(do_not_sync=None)
     preset = firm.world.value("select do_not_sync from aero.time_entry where time_entry_id = %(e)s", e=entry)
@@ -33,7 +33,7 @@ def test_T5_the_database_presets_do_not_sync_where_it_is_not_given(firm: Firm, o
 
 
 @pytest.mark.parametrize("on", [True, False])
-def test_T5_do_not_sync_alone_decides(firm: Firm, on: bool) -> None:  # noqa: FBT001
+def test_T5_do_not_sync_alone_decides(firm: Firm, on: bool) -> None:
     auto(firm, on=on)
     held, sent = firm.entry(do_not_sync=True), firm.entry(do_not_sync=False)
     firm.sync()
@@ -142,7 +142,7 @@ def test_T3_a_work_date_in_the_future_is_sent(firm: Firm) -> None:
 @pytest.mark.parametrize("by_us", [True, False])
 def test_T11_locked_time_waits_as_one_item_a_person_and_week_and_goes_when_the_date_moves(
     firm: Firm,
-    by_us: bool,  # noqa: FBT001
+    by_us: bool,
 ) -> None:
     firm.set_connection(export_from=TODAY - timedelta(days=30))
     _lock(firm, TODAY, by_us=by_us)

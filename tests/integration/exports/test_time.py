@@ -27,7 +27,7 @@ def test_T1_completed_and_deferred_work_both_log_time(firm: Firm, saved_as: str)
 
 def test_T3_everything_that_the_entry_has_is_sent(firm: Firm) -> None:
     firm.entry(
-        "1.25", notes="Roses cut, \"all\" of them\nand the hedge ✂", company_id=firm.lawn_id, is_billable=True,
+        "1.25", notes='Roses cut, "all" of them\nand the hedge ✂', company_id=firm.lawn_id, is_billable=True,
         service_item_id=firm.gardening, class_id=firm.weekly,
     )  # fmt: skip
     firm.sync()
@@ -147,9 +147,9 @@ CLASS_SETTINGS = [(False, False, False), (True, False, True), (False, True, True
 @pytest.mark.parametrize(("per_txn", "per_line", "goes"), CLASS_SETTINGS)
 def test_T3_a_class_is_held_back_where_both_class_settings_are_off_which_a_full_sync_reads_again(
     firm: Firm,
-    per_txn: bool,  # noqa: FBT001
-    per_line: bool,  # noqa: FBT001
-    goes: bool,  # noqa: FBT001
+    per_txn: bool,
+    per_line: bool,
+    goes: bool,
 ) -> None:
     prefs = {"ClassTrackingPerTxn": per_txn, "ClassTrackingPerTxnLine": per_line}
     firm.emulator.preferences(firm.realm, {"AccountingInfoPrefs": prefs})

@@ -1,0 +1,79 @@
+"""The command line as users run it: a process of its own, configured by nothing but the environment."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import pytest
+from cryptography.fernet import Fernet
+
+if TYPE_CHECKING:
+    from integration.world import World
+
+ROOT = Path(__file__).parents[3]
+
+
+@dataclass
+class Done:
+    """``out`` and ``err``: what the user saw."""
+
+    code: int
+    out: str
+    err: str
+
+
+class Cli:
+    """``cli("sync", "--account", "1")``; no command may ever show a stack trace."""
+
+    def __init__(self, database_uri: str, url: str) -> None:
+        self.url = url
+        extra = {"discovery_url": f"{url}/.well-known/openid_configuration"}
+        app = {"conn_type": "qbo", "host": url, "login": "test-client", "password": "test-secret", "extra": extra}
+        self.environment = {
+            **{name: value for name, value in os.environ.items() if not name.startswith(("AIRFLOW", "QBO"))},
+            "PYTHONPATH": str(ROOT / "plugins"),
+            "AIRFLOW_CONN_AERO_DB": database_uri,
+            "AIRFLOW_CONN_QBO": json.dumps(app),
+            "QBO_TOKEN_KEY": Fernet.generate_key().decode(),
+            "QBO_BACKOFF_S": "0.05",
+            "QBO_RUN_DEADLINE_S": "3",
+            "OAUTHLIB_INSECURE_TRANSPORT": "1",
+        }
+
+    def command(self, *arguments: object) -> list[str]:
+        return [sys.executable, "-m", "qbo", *map(str, arguments)]
+
+    def __call__(self, *arguments: object, given: str = "", **environment: str) -> Done:
+        done = subprocess.run(
+            self.command(*arguments), env={**self.environment, **environment}, input=given, capture_output=True,
+            text=True, check=False, timeout=120,
+        )  # fmt: skip
+        assert "Traceback" not in done.stdout + done.stderr, done.stderr
+        return Done(done.returncode, done.stdout, done.stderr)
+
+    def status(self) -> list[dict[str, Any]]:
+        done = self("status", "--json")
+        assert done.code == 0, done.err
+        found: list[dict[str, Any]] = json.loads(done.out)
+        return found
+
+
+@pytest.fixture
+def cli(database_uri: str, world: World) -> Cli:
+    return Cli(database_uri, world.emulator.url)
+
+
+@pytest.fixture
+def realm(world: World) -> str:
+    """A QBO company, nobody's yet: two employees, a customer."""
+    made = world.emulator.create_realm("9130000000000001", "empty", settings={"throttle": False})
+    assert made["refresh_token"]
+    world.emulator.add("9130000000000001", "Customer", DisplayName="North Lawn")
+    world.emulator.add("9130000000000001", "Employee", GivenName="Ann", FamilyName="Field")
+    return "9130000000000001"
