@@ -59,29 +59,17 @@ def connect(
     links and ``new_company`` is not given; ReconnectNeeded where QBO does not take the token; AccountBusy while the
     account is synced.
     """
-    found = _check(runtime, account_id, realm_id, new_company=new_company)
-    tokens = _exchange(runtime, refresh_token)
-    info, preferences = _ask(runtime, realm_id, tokens)
-    moved = found["realm_id"] is not None and found["realm_id"] != realm_id
-    zone = info.time_zone or ZoneInfo("UTC")
-    with hold(runtime.database, account_id) as lease, lease.transaction() as connection:
-        if moved:
-            _set_aside(connection, account_id, found["realm_id"])
-        sql.connect.upsert_connection(
-            connection,
-            account_id=account_id,
-            realm_id=realm_id,
-            export_from=export_from or datetime.now(UTC).astimezone(zone).date(),
-            company_name=info.name,
-            time_zone=str(zone),
-            forget=moved,
-            **preference_columns(preferences),
-        )
-        if export_from is not None:
-            sql.connect.set_export_from(connection, account_id=account_id, export_from=export_from)
-        store_tokens(connection, account_id, tokens, runtime.crypt)
-        sql.runs.close_attention(connection, account_id=account_id, entity="Account", code="reconnect")
-        sql.reconcile.seed_due(connection, account_id=account_id)
+    _check(runtime, account_id, realm_id, new_company=new_company)
+    with hold(runtime.database, account_id) as lease:  # busy is found before the token is spent
+        # Again: a sync that ended just now may have made the first links.
+        found = _check(runtime, account_id, realm_id, new_company=new_company)
+        tokens = _exchange(runtime, refresh_token)
+        info, preferences = _ask(runtime, realm_id, tokens)
+        with lease.transaction() as connection:
+            _keep(connection, found, realm_id, export_from, info, preferences)
+            store_tokens(connection, account_id, tokens, runtime.crypt)
+            sql.runs.close_attention(connection, account_id=account_id, entity="Account", code="reconnect")
+            sql.reconcile.seed_due(connection, account_id=account_id)
     return info.name
 
 
@@ -138,6 +126,33 @@ def _ask(runtime: Runtime, realm_id: str, tokens: TokenSet) -> tuple[company.Com
             return company.company_info(client), company.preferences(client)
         except Refused as error:
             raise Misconfigured(f"QuickBooks does not know the company {realm_id}.") from error
+
+
+def _keep(
+    connection: Connection,
+    found: dict[str, Any],
+    realm_id: str,
+    export_from: date | None,
+    info: company.CompanyInfo,
+    preferences: company.Preferences,
+) -> None:
+    """``found``: the account as ``_check`` saw it; another company than before puts aside what was known of it."""
+    account_id, zone = found["account_id"], info.time_zone or ZoneInfo("UTC")
+    moved = found["realm_id"] not in {None, realm_id}
+    if moved:
+        _set_aside(connection, account_id, found["realm_id"])
+    sql.connect.upsert_connection(
+        connection,
+        account_id=account_id,
+        realm_id=realm_id,
+        export_from=export_from or datetime.now(UTC).astimezone(zone).date(),
+        company_name=info.name,
+        time_zone=str(zone),
+        forget=moved,
+        **preference_columns(preferences),
+    )
+    if export_from is not None:
+        sql.connect.set_export_from(connection, account_id=account_id, export_from=export_from)
 
 
 def _set_aside(connection: Connection, account_id: int, old_realm_id: str) -> None:

@@ -6,6 +6,7 @@ import threading
 import time
 from typing import TYPE_CHECKING
 
+import psycopg
 import pytest
 
 from qbo import settings
@@ -100,8 +101,7 @@ def test_nobody_takes_a_lease_amid_a_transaction_of_its_holder(database: Databas
 
 def test_an_error_in_a_transaction_under_the_lease_rolls_all_of_it_back(database: Database, account_id: int) -> None:
     with hold(database, account_id) as lease:
-        with pytest.raises(ZeroDivisionError), lease.transaction() as connection:
-            connection.execute("update aero.account set name = 'half done'")
-            raise ZeroDivisionError
+        with pytest.raises(psycopg.errors.DivisionByZero), lease.transaction() as connection:
+            connection.execute("update aero.account set name = 'half done'; select 1 / 0")
         with database.transaction() as connection:
             assert connection.execute("select name from aero.account").fetchall() == [("A",)]

@@ -1,12 +1,15 @@
-"""Promise 6 over the whole life of a connection: its tokens are in no log line and no column, whatever happens to it."""
+"""Promise 6 over the whole life of a connection: its tokens are in no log line and in no column, whatever happens."""
 
 from __future__ import annotations
 
+import dataclasses
 import logging
 from typing import TYPE_CHECKING
 
 import pytest
+from cryptography.fernet import Fernet
 
+from qbo.errors import Misconfigured, ReconnectNeeded, SyncError
 from qbo.flow import connect
 from qbo.store.crypt import Crypt
 
@@ -18,7 +21,7 @@ if TYPE_CHECKING:
 def account(world: World, caplog: pytest.LogCaptureFixture) -> Account:
     """Connected with every logger wide open."""
     caplog.set_level(logging.DEBUG)
-    return world.connect(seed="sample", settings={"rotation": "every", "rotation_grace_s": 60})
+    return world.connect(seed="empty", settings={"rotation": "every", "rotation_grace_s": 60})
 
 
 def tokens(world: World) -> set[str]:
@@ -47,7 +50,7 @@ def live(world: World, account: Account) -> set[str]:
     world.sync(account)
     seen |= tokens(world)
     world.emulator.fail("server_error", realm=account.realm, count=2)
-    world.sync(account, mode="full")
+    world.sync(account)
     expire(world)
     world.emulator.revoke_tokens(account.realm)
     assert world.sync(account).failed
@@ -67,8 +70,6 @@ def test_promise_6_no_token_or_secret_in_any_log_line_at_debug_nor_in_any_column
 def test_promise_6_a_refused_connect_shows_nothing_of_the_token(
     world: World, account: Account, caplog: pytest.LogCaptureFixture
 ) -> None:
-    from qbo.errors import SyncError
-
     made = world.emulator.create_realm("9130000000000099", "empty")
     for realm, secret in ((account.realm, "RT1-made-up"), ("9130000000000098", str(made["refresh_token"]))):
         with pytest.raises(SyncError) as caught:
@@ -79,12 +80,10 @@ def test_promise_6_a_refused_connect_shows_nothing_of_the_token(
 def test_promise_6_after_a_disconnect_no_token_is_kept_at_all_and_quickbooks_takes_it_no_more(
     world: World, account: Account
 ) -> None:
-    (refresh,) = {world.runtime.crypt.open(world.value("select refresh_token from qbo.connection"))}
+    refresh = world.runtime.crypt.open(world.value("select refresh_token from qbo.connection"))
     assert connect.disconnect(world.runtime, account.account_id)
     row = world.one("select access_token, refresh_token, access_expires_at, refresh_expires_at from qbo.connection")
     assert set(row.values()) == {None}
-    from qbo.errors import ReconnectNeeded
-
     with pytest.raises(ReconnectNeeded):
         world.runtime.oauth.refresh(refresh)
 
@@ -92,18 +91,12 @@ def test_promise_6_after_a_disconnect_no_token_is_kept_at_all_and_quickbooks_tak
 def test_promise_3_an_old_key_behind_a_new_one_opens_what_is_stored_and_the_next_refresh_is_sealed_with_the_new_one(
     world: World, account: Account
 ) -> None:
-    import dataclasses
-
-    from cryptography.fernet import Fernet
-
     old, new = Fernet.generate_key().decode(), Fernet.generate_key().decode()
-    for keys in (old, f"{new},{old}"):
-        runtime = dataclasses.replace(world.runtime, crypt=Crypt(keys))
-        if keys == old:
-            connect.connect(runtime, account.account_id, account.realm, world.emulator.refresh_token(account.realm))
-    world.runtime = runtime
+    sealed_with_old = dataclasses.replace(world.runtime, crypt=Crypt(old))
+    connect.connect(sealed_with_old, account.account_id, account.realm, world.emulator.refresh_token(account.realm))
+    world.runtime = dataclasses.replace(world.runtime, crypt=Crypt(f"{new},{old}"))
     assert world.sync(account).succeeded
-    with pytest.raises(Exception, match="QBO_TOKEN_KEY"):
+    with pytest.raises(Misconfigured, match="QBO_TOKEN_KEY"):
         Crypt(new).open(world.value("select refresh_token from qbo.connection"))
     expire(world)
     assert world.sync(account).succeeded

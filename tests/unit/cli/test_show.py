@@ -1,0 +1,75 @@
+"""How results read on the command line."""
+
+from __future__ import annotations
+
+import json
+from datetime import UTC, datetime
+from decimal import Decimal
+from typing import Any
+
+import pytest
+
+from qbo.cli import show
+from qbo.flow.group import Result
+
+PLAN = {"entity": "Customer", "action": "create", "name": "North Lawn", "was": None, "reason": "new in QuickBooks"}
+
+
+def run(account_id: int, run_id: int = 1, **counts: Any) -> dict[str, Any]:
+    return {"run_id": run_id, "account_id": account_id, "name": "Firm", "status": "succeeded", "counts": counts}
+
+
+def status_row(**changes: Any) -> dict[str, Any]:
+    waiting = {"customers": 1, "time_entries": 2, "hours": Decimal("1000000.2500")}
+    return {
+        "account_id": 7, "name": "Firm", "realm_id": "91", "status": "reconnect_needed", "last_synced_at": None,
+        "last_run": None, "left_out": {"Vendor": 3}, "attention_open": 4, "waiting": waiting, "tie_out": [], **changes,
+    }  # fmt: skip
+
+
+def test_every_account_has_its_line_in_whatever_way_its_sync_ended() -> None:
+    result = Result(runs=[run(1, 1), run(2, 2)], quiet=[3], failed={2: "QuickBooks is away.", 4: "Reconnect."})
+    assert list(show.sync_lines(result)) == [
+        "Account 1 (Firm): succeeded. 0 API calls.",
+        "Account 3: nothing new.",
+        "Account 2: failed. QuickBooks is away.",
+        "Account 4: failed. Reconnect.",
+    ]
+
+
+def test_R2_a_plan_is_shown_name_by_name_before_the_numbers_of_its_account() -> None:
+    renamed = {**PLAN, "action": "rename", "name": "New", "was": "Old"}
+    lines = list(show.sync_lines(Result(runs=[run(1)], plans={1: [PLAN, renamed]})))
+    assert lines[:2] == [
+        "  Customer: create North Lawn: new in QuickBooks",
+        "  Customer: rename New (was Old): new in QuickBooks",
+    ]
+    assert lines[2].startswith("Account 1")
+
+
+def test_counts_say_what_happened_and_leave_out_lists_that_were_only_read() -> None:
+    counts = {"Vendor": {"extracted": 9}, "Customer": {"extracted": 2, "exported": 1}, "api_calls": 3}
+    assert show.counts_text(counts) == "Customer: 1 created in QuickBooks, 2 read; 3 API calls."
+
+
+@pytest.mark.parametrize(
+    ("synced", "shown"), [(None, "last synced never"), (datetime(2026, 1, 31, 8, tzinfo=UTC), "2026-01-31 08:00")]
+)
+def test_status_says_in_words_how_an_account_stands(synced: datetime | None, shown: str) -> None:
+    (line,) = show.status_lines([status_row(last_synced_at=synced)])
+    assert line.startswith("Account 7 (Firm): reconnect needed with 91, ")
+    assert shown in line
+    assert "waiting: 1 customers, 2 time entries, 1000000.2500 h; 4 need attention" in line
+
+
+def test_status_json_gives_hours_as_numbers_and_times_with_their_zone() -> None:
+    at = datetime(2026, 1, 31, 8, tzinfo=UTC)
+    (row,) = json.loads(show.status_json([status_row(last_synced_at=at)]))
+    assert row["waiting"]["hours"] == 1000000.25
+    assert datetime.fromisoformat(row["last_synced_at"]) == at
+    assert row["left_out"] == {"Vendor": 3}
+
+
+def test_status_json_refuses_what_it_does_not_know_rather_than_writing_something() -> None:
+    with pytest.raises(TypeError, match="object"):
+        show.status_json([status_row(last_run=object())])
