@@ -7,22 +7,22 @@ from datetime import datetime
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
+from qbo.flow.summary import counts_text, plan_lines
+
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from qbo.flow.group import Result
-
-WORDS = {
-    "extracted": "read", "created": "added", "exported": "created in QuickBooks", "left_out": "left out",
-    "deactivated": "made inactive in QuickBooks", "quarantined": "in quarantine",
-}  # fmt: skip
+NOBODY = "No account is connected to QuickBooks."
 
 
 def sync_lines(result: Result) -> Iterator[str]:
     """One line an account, and the plan of a dry run by name, in the order in which it would happen (R2)."""
+    if not (result.runs or result.quiet or result.failed):
+        yield NOBODY
     for run in result.runs:
-        for row in result.plans.get(run["run_id"], ()):
-            yield plan_line(row)
+        if run["run_id"] in result.plans:
+            yield from plan_lines(result.plans[run["run_id"]])
         if run["account_id"] not in result.failed:
             yield f"Account {run['account_id']} ({run['name']}): {run['status']}. {counts_text(run['counts'])}"
     for account_id in result.quiet:
@@ -31,25 +31,10 @@ def sync_lines(result: Result) -> Iterator[str]:
         yield f"Account {account_id}: failed. {reason}"
 
 
-def plan_line(row: dict[str, Any]) -> str:
-    """One row of a plan."""
-    was = f" (was {row['was']})" if row["was"] else ""
-    return f"  {row['entity']}: {row['action']} {row['name']}{was}: {row['reason']}"
-
-
-def counts_text(counts: dict[str, Any]) -> str:
-    """What a run did, in words, lists with nothing to tell left out."""
-    parts = [
-        f"{entity}: " + ", ".join(f"{number} {WORDS.get(what, what)}" for what, number in sorted(numbers.items()))
-        for entity, numbers in sorted(counts.items())
-        if isinstance(numbers, dict) and set(numbers) != {"extracted"}
-    ]
-    calls = f"{counts.get('api_calls', 0)} API calls."
-    return "; ".join(parts) + ("; " if parts else "") + calls
-
-
 def status_lines(rows: list[dict[str, Any]]) -> Iterator[str]:
     """One line an account."""
+    if not rows:
+        yield NOBODY
     for row in rows:
         waiting = row["waiting"]
         yield (

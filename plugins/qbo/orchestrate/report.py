@@ -6,25 +6,19 @@ runs that failed or never ended, tasks that Airflow lost.
 
 from __future__ import annotations
 
-from collections import Counter
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from qbo.errors import AccountBusy, SyncError
+from qbo.flow.summary import counts_text
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator
+    from collections.abc import Callable, Iterable
     from collections.abc import Set as AbstractSet
 
     from qbo.flow.runtime import Runtime
     from qbo.orchestrate.lanes import Found
 
-WORDS = {
-    "extracted": "read", "created": "added", "exported": "created in QuickBooks", "left_out": "left out",
-    "deactivated": "made inactive in QuickBooks", "reactivated": "made active in QuickBooks",
-    "quarantined": "in quarantine",
-}  # fmt: skip
-LANE_TASKS = ("account.", "preview")
 ABANDONED = "Its task ended before it was done; the next sync carries on."
 
 
@@ -108,24 +102,3 @@ def _tell_left_out(runtime: Runtime, report: Report, told: AbstractSet[int]) -> 
     for row in runtime.accounts(None):
         if row["status"] == "reconnect_needed" and row["account_id"] not in told:
             report.lines.append(f"{row['name']} (account {row['account_id']}): still waits to be connected again.")
-
-
-def counts_text(counts: dict[str, Any]) -> str:
-    """What a run did; lists that were only read are left out."""
-    parts = [
-        f"{entity}: " + ", ".join(f"{number} {WORDS.get(what, what)}" for what, number in sorted(numbers.items()))
-        for entity, numbers in sorted(counts.items())
-        if isinstance(numbers, dict) and set(numbers) != {"extracted"}
-    ]
-    return "; ".join([*parts, f"{counts.get('api_calls', 0)} API calls."])
-
-
-def plan_lines(plan: list[dict[str, Any]]) -> Iterator[str]:
-    """A dry run, name by name in the order in which it would happen, then in numbers (R2)."""
-    for row in plan:
-        was = f" (was {row['was']})" if row["was"] else ""
-        yield f"{row['entity']}: {row['action']} {row['name']}{was}: {row['reason']}"
-    for (entity, action), number in sorted(Counter((row["entity"], row["action"]) for row in plan).items()):
-        yield f"{entity}: {number} to {action}"
-    if not plan:
-        yield "Nothing would change."

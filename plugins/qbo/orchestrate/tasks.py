@@ -208,7 +208,7 @@ def export(bundle: Bundle, not_reconciled: list[int]) -> None:
 def preview(bundle: Bundle) -> None:
     """A dry run: the plan stands in this task's log (R2)."""
     from qbo.flow.account import preview_lane  # noqa: PLC0415
-    from qbo.orchestrate.report import plan_lines  # noqa: PLC0415
+    from qbo.flow.summary import plan_lines  # noqa: PLC0415
 
     def show(lane: Lane) -> None:
         for line in plan_lines(preview_lane(runtime(), lane)):

@@ -37,19 +37,16 @@ def test_every_account_has_its_line_in_whatever_way_its_sync_ended() -> None:
     ]
 
 
-def test_R2_a_plan_is_shown_name_by_name_before_the_numbers_of_its_account() -> None:
-    renamed = {**PLAN, "action": "rename", "name": "New", "was": "Old"}
-    lines = list(show.sync_lines(Result(runs=[run(1)], plans={1: [PLAN, renamed]})))
-    assert lines[:2] == [
-        "  Customer: create North Lawn: new in QuickBooks",
-        "  Customer: rename New (was Old): new in QuickBooks",
-    ]
-    assert lines[2].startswith("Account 1")
+def test_where_nobody_is_connected_that_is_said_and_json_stays_a_list() -> None:
+    assert list(show.sync_lines(Result())) == ["No account is connected to QuickBooks."]
+    assert list(show.status_lines([])) == ["No account is connected to QuickBooks."]
+    assert json.loads(show.status_json([])) == []
 
 
-def test_counts_say_what_happened_and_leave_out_lists_that_were_only_read() -> None:
-    counts = {"Vendor": {"extracted": 9}, "Customer": {"extracted": 2, "exported": 1}, "api_calls": 3}
-    assert show.counts_text(counts) == "Customer: 1 created in QuickBooks, 2 read; 3 API calls."
+def test_R2_a_plan_is_shown_name_by_name_before_the_line_of_its_account() -> None:
+    lines = list(show.sync_lines(Result(runs=[run(1)], plans={1: [PLAN]})))
+    assert lines[0] == "Customer: create North Lawn: new in QuickBooks"
+    assert lines[-1].startswith("Account 1")
 
 
 @pytest.mark.parametrize(

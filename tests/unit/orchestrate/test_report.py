@@ -8,7 +8,7 @@ import pytest
 
 from qbo.errors import AccountBusy
 from qbo.flow import account, trouble
-from qbo.orchestrate.report import ABANDONED, counts_text, plan_lines, tell
+from qbo.orchestrate.report import ABANDONED, tell
 
 if TYPE_CHECKING:
     from qbo.flow.runtime import Runtime
@@ -104,17 +104,3 @@ def test_r1_the_schedule_names_accounts_that_wait_to_be_connected_and_does_not_f
 def test_r4_sync_now_for_one_account_says_nothing_of_others(ended: list[int]) -> None:
     lines, _ = report(found(1, accounts=1))
     assert not [line for line in lines if "Firm 8" in line]
-
-
-def test_r2_a_plan_is_shown_by_name_in_its_order_and_in_numbers() -> None:
-    row = {"entity": "Customer", "action": "rename", "name": "New", "was": "Old", "reason": "renamed in QuickBooks"}
-    assert list(plan_lines([row, {**row, "name": "Newer", "was": None}])) == [
-        "Customer: rename New (was Old): renamed in QuickBooks",
-        "Customer: rename Newer: renamed in QuickBooks",
-        "Customer: 2 to rename",
-    ]
-    assert list(plan_lines([])) == ["Nothing would change."]
-
-
-def test_lists_that_were_only_read_are_left_out_of_the_counts() -> None:
-    assert counts_text({"Class": {"extracted": 9}}) == "0 API calls."
