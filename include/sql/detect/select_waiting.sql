@@ -30,6 +30,10 @@ where
     t.account_id = any(:account_ids) and t.code = 'name_conflict' and t.resolved_at is null
     and btrim(c.name) in (m.name, l.base ->> 'name')
 union
+select t.account_id
+from qbo.attention as t
+where t.account_id = any(:account_ids) and t.entity = 'Account' and t.cause = 'fault' and t.resolved_at is null
+union
 select b.account_id
 from qbo.batch as b
 where b.status <> 'settled' and b.account_id = any(:account_ids)

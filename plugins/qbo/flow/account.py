@@ -134,6 +134,7 @@ def _finish(runtime: Runtime, lane: Lane) -> None:
         sql.runs.delete_staged(connection, run_id=lane.run_id)
         if not lane.dry_run:
             sql.runs.mark_synced(connection, account_id=lane.account_id)
+            sql.runs.close_account_faults(connection, account_id=lane.account_id)
 
 
 def _hand_over(runtime: Runtime, lane: Lane) -> None:

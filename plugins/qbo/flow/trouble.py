@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING, Any
 
 from psycopg.types.json import Jsonb
 
-from qbo.errors import ReconnectNeeded, SyncError
+from qbo.api.faults import rule_for
+from qbo.errors import ReconnectNeeded, Stop, SyncError
 from qbo.flow import causes
 from qbo.store.queries import sql
 
@@ -46,6 +47,18 @@ def record(runtime: Runtime, account_id: int, run_id: int | None, error: SyncErr
         if isinstance(error, ReconnectNeeded) and not dry_run:
             sql.accounts.mark_reconnect_needed(connection, account_id=account_id)
             raise_items(connection, account_id, run_id, [causes.account_item("reconnect", error.intuit_tid)])
+        elif isinstance(error, Stop) and error.faults and not dry_run:
+            raise_items(connection, account_id, run_id, [_stopped(error)])
+
+
+def _stopped(error: Stop) -> dict[str, Any]:
+    """QBO refuses everything of this account, as where its subscription has lapsed (promise 3)."""
+    fault = error.faults[0]
+    rule = rule_for(fault)
+    return {
+        "entity": "Account", "code": fault.code, "cause": "fault", "title": rule.title, "hint": rule.hint,
+        "who": rule.who, "detail": f"{fault.message}: {fault.detail}", "intuit_tid": error.intuit_tid,
+    }  # fmt: skip
 
 
 def raise_items(connection: Any, account_id: int, run_id: int | None, items: list[dict[str, Any]]) -> None:  # noqa: ANN401

@@ -172,3 +172,18 @@ def test_twice_changes_nothing(firm: Firm) -> None:
     firm.sync("full")
     assert (firm.world.dump("aero"), firm.emulator.dump(firm.realm)) == before
     assert firm.world.rows("select * from qbo.link order by entity, aero_id") == links
+
+
+@pytest.mark.parametrize("where", ["cdc", "batch"])
+def test_promise_3_a_lapsed_subscription_is_an_attention_item_of_the_account_that_closes_when_it_is_renewed(
+    firm: Firm, where: str
+) -> None:
+    firm.emulator.fail("fault:6190", realm=firm.realm, path=where)
+    firm.entry()
+    assert list(firm.world.sync(firm.account).failed) == [firm.account.account_id]
+    (item,) = firm.world.attention(firm.account)
+    assert (item["entity"], item["code"], "subscription" in item["title"]) == ("Account", "6190", True)
+    assert firm.world.value("select status from qbo.connection") == "connected"
+    firm.sync()
+    assert firm.codes() == []
+    assert len(firm.times()) == 1
