@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from qbo.flow.runtime import Runtime
     from qbo.orchestrate.lanes import Found
 
+LANE_TASKS = ("account.", "preview")
 ABANDONED = "Its task ended before it was done; the next sync carries on."
 
 
