@@ -28,7 +28,9 @@ AIM = 2
 def bench(place: Place, times: int = TIMES) -> Iterator[Row]:
     """In turns; the first run of each, which warms Airflow up, is not counted."""
     firm = place.firm(ROWS)
-    sync_accounts(place.runtime, [firm.account_id], Request("cli"))
+    result = sync_accounts(place.runtime, [firm.account_id], Request("cli"))
+    if result.failed:
+        raise RuntimeError(f"the first sync failed: {result.failed}")
     airflow = _start(place)
     seconds: dict[str, list[float]] = {SYNC: [], EMPTY: []}
     tasks: dict[str, int] = {}

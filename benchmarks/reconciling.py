@@ -41,16 +41,17 @@ BOOKKEEPING = 20  # at most: of the run, the lease, the cursor
 
 
 def bench(place: Place, few: int = FEW, many: int = MANY, times: int = TIMES) -> Iterator[Row]:
-    """Fewer rows first; each size has a firm of its own."""
-    seconds = {}
-    for rows in (few, many):
-        firm = place.firm({})
+    """In turns, so that a busy moment of the machine meets both; each size has a firm of its own."""
+    firms = {rows: place.firm({}) for rows in (few, many)}
+    seconds: dict[int, list[float]] = {rows: [] for rows in firms}
+    for rows, firm in firms.items():
         _run(place, firm, rows, version=0)
-        before = _written(place)
-        seconds[rows] = [_run(place, firm, rows, version=1)]
-        if rows == many:
-            yield from _writes(before, _written(place), rows)
-        seconds[rows] += [_run(place, firm, rows, version=version) for version in range(2, times + 1)]
+    for version in range(1, times + 1):
+        for rows, firm in firms.items():
+            before = _written(place)
+            seconds[rows].append(_run(place, firm, rows, version))
+            if rows == many and version == 1:
+                yield from _writes(before, _written(place), rows)
     short, long = (statistics.median(seconds[rows]) for rows in (few, many))
     yield Row(f"{few:,} rows", f"{short:.2f} s")
     yield Row(f"{many:,} rows", f"{long:.2f} s")
