@@ -41,7 +41,7 @@ from qbo.orchestrate.sync import DEFAULT_ARGS, form, sync_accounts
     schedule="@hourly",
     start_date=datetime(2026, 1, 1, tzinfo=UTC),
     catchup=False,
-    max_active_runs=1,
+    max_active_runs=4,  # Sync Now does not wait for another account's trouble (R3); leases keep accounts apart
     default_args=DEFAULT_ARGS,
     params=form("incremental", "full"),
     tags=["quickbooks", "sync"],

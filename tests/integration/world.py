@@ -141,7 +141,7 @@ class World:
         )
 
     def _table(self, name: str) -> list[str]:
-        found = self.rows(f"select t.xmin::text || ' ' || t::text as line from {name} as t")  # noqa: S608 - from pg_tables
+        found = self.rows(f"select t.xmin::text || ' ' || t::text as line from {name} as t")
         return sorted(row["line"] for row in found)
 
 

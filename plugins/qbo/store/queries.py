@@ -17,14 +17,18 @@ SCRIPTS: Final = ("migrations", "functions")  # run by migrate, not called by na
 
 
 class Statements:
-    """One attribute a folder of ``include/sql``."""
+    """One attribute a folder of ``include/sql``, read when it is first asked for: a task needs few of them."""
 
     def __init__(self, folder: Path = SQL_DIR) -> None:
-        for stage in sorted(path for path in folder.iterdir() if path.is_dir() and path.name not in SCRIPTS):
-            setattr(self, stage.name, aiosql.from_path(stage, "psycopg", kwargs={"row_factory": dict_row}))
+        self._folder = folder
 
     def __getattr__(self, stage: str) -> Any:  # noqa: ANN401 - aiosql makes its functions at run time
-        raise AttributeError(f"include/sql has no folder {stage}")
+        path = self._folder / stage
+        if stage.startswith("_") or stage in SCRIPTS or not path.is_dir():
+            raise AttributeError(f"include/sql has no folder {stage}")
+        queries = aiosql.from_path(path, "psycopg", kwargs={"row_factory": dict_row})
+        setattr(self, stage, queries)
+        return queries
 
 
 sql: Final = Statements()

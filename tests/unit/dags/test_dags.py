@@ -56,12 +56,16 @@ def test_every_dag_says_what_flows_where_when_and_what_to_do_when_it_fails(bag: 
 
 
 @pytest.mark.parametrize("dag_id", sorted(EXPECTED))
-def test_every_dag_has_tags_an_owner_and_no_run_beside_another(bag: DagBag, dag_id: str) -> None:
+def test_every_dag_has_tags_an_owner_and_no_catch_up(bag: DagBag, dag_id: str) -> None:
     dag = bag.dags[dag_id]
     assert {"quickbooks", "sync"} <= dag.tags
     assert dag.owner == "data-team"
     assert not dag.catchup
-    assert dag.max_active_runs == 1
+
+
+def test_R3_sync_now_for_one_account_does_not_wait_for_a_run_in_anothers_trouble(bag: DagBag) -> None:
+    assert bag.dags["qbo_sync"].max_active_runs > 1
+    assert bag.dags["qbo_nightly"].max_active_runs == 1
 
 
 def test_r1_sync_now_is_a_form_with_accounts_mode_dry_run_and_accept_shrink(bag: DagBag) -> None:
