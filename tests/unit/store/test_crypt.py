@@ -31,7 +31,7 @@ def test_a_key_that_does_not_fit_is_said_without_key_or_token() -> None:
     assert caught.value.__cause__ is None
 
 
-@pytest.mark.parametrize("keys", ["", " , ", "short", f"{OLD},short"])
+@pytest.mark.parametrize("keys", ["", " , ", "short", f"{OLD},short"], ids=["none", "blank", "short", "one short"])
 def test_a_missing_or_malformed_key_is_wrong_use_and_not_shown(keys: str) -> None:
     with pytest.raises(Misconfigured, match="QBO_TOKEN_KEY") as caught:
         Crypt(keys)
