@@ -16,6 +16,7 @@ FIRMS = 12
 DAGS = ("qbo_sync", "qbo_nightly")
 
 
+@pytest.hookimpl(tryfirst=True)  # before xdist reads the groups
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """All of them on one worker (`--dist loadgroup`), or each worker would start an Airflow."""
     for item in items:
