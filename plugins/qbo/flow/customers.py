@@ -10,7 +10,8 @@ from psycopg.types.json import Jsonb
 from qbo.api import payloads, query
 from qbo.errors import Refused
 from qbo.flow import causes, trouble
-from qbo.flow.outbox import Export, Operation, send_all
+from qbo.flow.operation import Export, Operation
+from qbo.flow.outbox import send_all
 from qbo.store.queries import sql
 
 log = logging.getLogger(__name__)

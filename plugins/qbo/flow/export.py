@@ -9,7 +9,8 @@ from psycopg.types.json import Jsonb
 from qbo.api import payloads
 from qbo.flow import causes, customers
 from qbo.flow.lane import Lane, counted_client
-from qbo.flow.outbox import Export, Operation, send_all
+from qbo.flow.operation import Export, Operation
+from qbo.flow.outbox import send_all
 from qbo.flow.recover import recover
 from qbo.store.queries import sql
 

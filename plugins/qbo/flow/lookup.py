@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
     from qbo.api.query import Page
-    from qbo.flow.outbox import Export
+    from qbo.flow.operation import Export
 
 Row = dict[str, Any]
 SLACK_S: Final = 300  # an object may be this much older than its batch: clocks are read at different moments

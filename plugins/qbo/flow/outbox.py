@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import logging
 import uuid
-from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Final
 
 from psycopg.types.json import Jsonb
@@ -13,6 +12,7 @@ from qbo import settings
 from qbo.api import batch
 from qbo.errors import Refused, RetryLater, Unavailable
 from qbo.flow import answers, lookup, trouble
+from qbo.flow.operation import Export, Operation
 from qbo.store.queries import sql
 
 if TYPE_CHECKING:
@@ -20,40 +20,9 @@ if TYPE_CHECKING:
 
     from psycopg import Connection
 
-    from qbo.api.client import Client
-    from qbo.errors import SyncError
-    from qbo.flow.lane import Lane
-    from qbo.store.leases import Lease
 
 log = logging.getLogger(__name__)
 SEEN_BEFORE: Final = {"600", "6000"}  # what QBO was seen to answer to a request id that it knows (facts 1.6)
-
-
-@dataclass(frozen=True)
-class Operation:
-    """One thing to send. ``base``: what the link keeps when QBO took it; ``asked``: what is kept if it refuses.
-
-    ``version``: of the row in ``qbo.due`` when it was read.
-    """
-
-    operation: str
-    entity: str
-    aero_id: int
-    body: dict[str, Any]
-    base: dict[str, Any]
-    asked: dict[str, Any]
-    version: int
-
-
-@dataclass(frozen=True)
-class Export:
-    """What every step of an export needs; ``later``: why some rows could not be done now though nothing is wrong."""
-
-    lane: Lane
-    lease: Lease
-    client: Client
-    released_by: str
-    later: list[SyncError] = field(default_factory=list)
 
 
 def send_all(export: Export, operations: Sequence[Operation]) -> None:

@@ -10,7 +10,7 @@ from qbo.flow.outbox import look_up, send
 from qbo.store.queries import sql
 
 if TYPE_CHECKING:
-    from qbo.flow.outbox import Export
+    from qbo.flow.operation import Export
 
 log = logging.getLogger(__name__)
 
