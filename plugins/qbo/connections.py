@@ -144,8 +144,13 @@ def _from_airflow(conn_id: str) -> Connection:
         found = BaseHook.get_connection(conn_id)
     except AirflowException:
         raise Misconfigured(f"The Airflow connection {conn_id} does not exist.") from None
+    return of_airflow(found)
+
+
+def of_airflow(found: Any) -> Connection:  # noqa: ANN401 - Airflow's own class, which is not imported here
+    """An Airflow connection in our terms."""
     return Connection(
-        conn_id,
+        found.conn_id,
         found.conn_type or "",
         found.host or "",
         found.login or "",

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from airflow.sdk import Asset
+from airflow.sdk import Asset, AssetWatcher
+
+from qbo.orchestrate.triggers import DueTrigger
 
 QBO_LISTS = Asset("qbo_lists", "qbo://lists")  # Customer, Vendor, Employee, Class, Service Item as QuickBooks has them
 AERO_LISTS = Asset("aero_lists", "aero://lists")  # companies and the four reference lists of Aero
@@ -10,3 +12,6 @@ AERO_CUSTOMERS = Asset("aero_customers", "aero://customers")  # companies of typ
 AERO_TIME = Asset("aero_time", "aero://time")  # time that people log in Aero
 QBO_CUSTOMERS = Asset("qbo_customers", "qbo://customers")
 QBO_TIME = Asset("qbo_time", "qbo://time")  # time activities
+AERO_CHANGES = Asset(
+    "aero_changes", "aero://changes", watchers=[AssetWatcher(name="due_in_aero", trigger=DueTrigger())]
+)  # something is due for QuickBooks: whoever wrote it to Aero

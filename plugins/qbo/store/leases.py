@@ -49,10 +49,7 @@ class Lease:
 def hold(database: Database, account_id: int) -> Iterator[Lease]:
     """Takes the lease of an account, keeps it alive while the block runs, gives it back; raises AccountBusy."""
     owner = f"{socket.gethostname()}:{os.getpid()}:{uuid.uuid4().hex[:8]}"
-    with database.transaction() as connection:
-        fence = sql.limits.take_lease(connection, account_id=account_id, owner=owner, seconds=settings.LEASE_S)
-    if fence is None:
-        raise AccountBusy
+    fence = _take(database, account_id, owner)
     lease, ended = Lease(database, account_id, owner, fence), threading.Event()
     beat = threading.Thread(target=_keep_alive, args=(lease, ended), name=f"lease-{account_id}", daemon=True)
     with database.session() as session:
@@ -64,6 +61,18 @@ def hold(database: Database, account_id: int) -> Iterator[Lease]:
             ended.set()
             beat.join()
             _release(lease)
+
+
+def _take(database: Database, account_id: int, owner: str) -> int:
+    """The fencing number. Whoever is turned away leaves a mark, for which the holder signals when it is done."""
+    while True:
+        with database.transaction() as connection:
+            fence = sql.limits.take_lease(connection, account_id=account_id, owner=owner, seconds=settings.LEASE_S)
+            held = fence is None and sql.limits.want_lease(connection, account_id=account_id)
+        if held:
+            raise AccountBusy
+        if fence is not None:
+            return int(fence)
 
 
 def _keep_session(session: psycopg.Connection, lease: Lease) -> None:

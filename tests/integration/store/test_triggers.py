@@ -17,7 +17,7 @@ insert into aero.app_user (user_id, account_id, name) values (1, 1, 'Ann'), (2, 
 insert into aero.company (company_id, account_id, name) values (10, 1, 'Old'), (20, 2, 'x'), (30, 3, 'y');
 insert into aero.time_entry (time_entry_id, account_id, user_id, work_date, hours, do_not_sync) values
     (10, 1, 1, '2026-02-01', 1, false), (11, 1, 1, '2026-02-01', 1, true), (12, 1, 1, '2025-12-31', 1, true),
-    (13, 1, 1, '2025-12-31', 1, false), (20, 2, 2, '2026-02-01', 1, false), (30, 3, 3, '2026-02-01', 1, false);
+    (13, 1, 1, '2025-12-31', 1, false), (20, 2, 2, '2026-02-01', 1, false), (30, 3, 3, '2025-12-31', 1, true);
 """
 
 
@@ -35,8 +35,8 @@ def due(database: Database) -> list[tuple[str, int, bool]]:
     return found
 
 
-def test_new_rows_of_a_connected_account_are_due_others_and_old_time_are_not(aero: Database) -> None:
-    assert due(aero) == [("Customer", 10, False), ("TimeActivity", 10, False)]
+def test_new_rows_of_an_account_with_a_qbo_company_are_due_others_and_old_time_are_not(aero: Database) -> None:
+    assert due(aero) == [("Customer", 10, False), ("Customer", 30, False), ("TimeActivity", 10, False)]
 
 
 ENTRY = "update aero.time_entry set {} where time_entry_id = {}"
@@ -56,6 +56,7 @@ CHANGES = [
     (ENTRY.format("do_not_sync = true", 10), []),
     (ENTRY.format("notes = 'n'", 20), []),
     (ENTRY.format("notes = 'n'", 30), []),
+    (ENTRY.format("do_not_sync = false", 30), [("TimeActivity", 30, True)]),
     (COMPANY.format("is_active = false"), [("Customer", 10, False)]),
     (COMPANY.format("name = 'New'"), [("Customer", 10, False)]),
     (COMPANY.format("full_name = 'New'"), []),
