@@ -91,7 +91,14 @@ def _staged(place: Place, firm: Firm, rows: int, version: int) -> Lane:
 
 
 def _begin(place: Place, firm: Firm) -> int:
-    options = {"trigger": "cli", "mode": "incremental", "dry_run": False, "accept_shrink": False, "dag_run_id": None}
+    options = {
+        "trigger": "cli",
+        "mode": "incremental",
+        "dry_run": False,
+        "accept_shrink": False,
+        "dag_run_id": None,
+        "released_by": "benchmark",
+    }
     with place.runtime.database.transaction() as connection:
         return int(sql.runs.insert_run(connection, account_id=firm.account_id, **options))
 

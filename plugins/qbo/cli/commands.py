@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import functools
+import getpass
 import logging
+import os
 import sys
 from typing import TYPE_CHECKING, Any
 
@@ -65,6 +67,14 @@ def _runtime() -> Any:  # noqa: ANN401 - imported late: --help must be quick
     return Runtime.from_connections()
 
 
+def _person() -> str:
+    """The user of the operating system; a container may run as one without a name."""
+    try:
+        return getpass.getuser()
+    except (KeyError, OSError):
+        return f"user {os.getuid()}"
+
+
 @commands.command()
 @explained
 def migrate() -> None:
@@ -121,7 +131,7 @@ def sync(*, account_ids: tuple[int, ...], mode: str, dry_run: bool, accept_shrin
     from qbo.flow.group import sync_accounts  # noqa: PLC0415
     from qbo.flow.lane import Request  # noqa: PLC0415
 
-    request = Request("cli", mode, dry_run=dry_run, accept_shrink=accept_shrink)
+    request = Request("cli", mode, dry_run=dry_run, accept_shrink=accept_shrink, person=_person())
     result = sync_accounts(_runtime(), list(account_ids) or None, request)
     for line in show.sync_lines(result):
         click.echo(line)

@@ -42,7 +42,7 @@ def sync_account(runtime: Runtime, lane: Lane) -> None:
 
 def preview_lane(runtime: Runtime, lane: Lane) -> list[dict[str, Any]]:
     """A dry run: the plan, by name, in the order in which it would happen (R2)."""
-    with _truthful(runtime, lane):
+    with truthful(runtime, lane):
         _stage(runtime, lane)
         plan = preview(runtime, lane)
         _finish(runtime, lane)
@@ -51,7 +51,7 @@ def preview_lane(runtime: Runtime, lane: Lane) -> list[dict[str, Any]]:
 
 def reconcile_lane(runtime: Runtime, lane: Lane) -> None:
     """QBO to Aero, under the lease of the account; whatever is not staged or validated yet is done first."""
-    with _truthful(runtime, lane):
+    with truthful(runtime, lane):
         _stage(runtime, lane)
         with hold(runtime.database, lane.account_id) as lease:
             with lease.transaction() as connection:
@@ -62,7 +62,7 @@ def reconcile_lane(runtime: Runtime, lane: Lane) -> None:
                     deadline_s=settings.run_deadline_s(),
                 )
             run = _run(runtime, lane)
-            finish_open(runtime, lane, lease, _released_by(run))
+            finish_open(runtime, lane, lease, released_by(run))
             if run["mode"] == "full":
                 _read_preferences(runtime, lane, lease)
             reconcile(runtime, lane, lease)
@@ -70,9 +70,9 @@ def reconcile_lane(runtime: Runtime, lane: Lane) -> None:
 
 def export_lane(runtime: Runtime, lane: Lane) -> None:
     """Aero to QBO, then the run is ended with its counts."""
-    with _truthful(runtime, lane):
+    with truthful(runtime, lane):
         with hold(runtime.database, lane.account_id) as lease:
-            export(runtime, lane, lease, _released_by(_run(runtime, lane)))
+            export(runtime, lane, lease, released_by(_run(runtime, lane)))
         _finish(runtime, lane)
 
 
@@ -111,8 +111,9 @@ def _run(runtime: Runtime, lane: Lane) -> dict[str, Any]:
         return row
 
 
-def _released_by(run: dict[str, Any]) -> str:
-    return f"{run['trigger']} run {run['run_id']}"
+def released_by(run: dict[str, Any]) -> str:
+    """Who or what let the writes of a run go (R6)."""
+    return f"{run['released_by'] or run['trigger']}, run {run['run_id']}"
 
 
 def _read_preferences(runtime: Runtime, lane: Lane, lease: Lease) -> None:
@@ -145,7 +146,7 @@ def _hand_over(runtime: Runtime, lane: Lane) -> None:
 
 
 @contextmanager
-def _truthful(runtime: Runtime, lane: Lane) -> Iterator[None]:
+def truthful(runtime: Runtime, lane: Lane) -> Iterator[None]:
     """A run whose stage ends in an error is failed, in plain words; trouble that may pass leaves it running.
 
     Where another worker has the account nothing failed: the run ends with what it did, or goes.

@@ -2,22 +2,30 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
 from qbo.api.compare import differences
+from qbo.api.fault_table import UNKNOWN
 from qbo.lists import BY_ENTITY, STAGED_COLUMNS, staged_row
 
 if TYPE_CHECKING:
     from qbo.api.batch import Outcome
 
 AGAIN = {"retry", "stale", "stop"}  # not done, and nothing is wrong with the row
+ABOUT = {  # of a refusal, in title and hint
+    "Customer": (": {subject}", ""),
+    "TimeActivity": (": {person}, {day}", " It is about {hours} h for {customer}."),
+}
 DIFFERENT = "stored_differently"  # code of the item about an answer that is not what was sent
 
 
 @dataclass(frozen=True)
 class Settled:
-    """A row for ``note_outcomes``; ``outcome`` is one of ``qbo.batch_item.outcome``."""
+    """A row for ``note_outcomes``; ``outcome`` is one of ``qbo.batch_item.outcome``; ``found``: looked up in QBO.
+
+    ``cause``: of a refusal that is not the row's own.
+    """
 
     bid: str
     outcome: str
@@ -25,6 +33,8 @@ class Settled:
     sync_token: str | None = None
     code: str | None = None
     answer: dict[str, Any] | None = None
+    cause: str | None = None
+    found: bool = False
 
 
 @dataclass(frozen=True)
@@ -37,15 +47,16 @@ class Judged:
     intuit_tid: str = ""
 
 
-def judge(item: dict[str, Any], outcome: Outcome) -> Judged:
-    """``item`` is a row of ``qbo.batch_item``; ``outcome`` must not be unanswered."""
+def judge(item: dict[str, Any], outcome: Outcome, *, found: bool = False) -> Judged:
+    """``item``: a row of ``qbo.batch_item``; ``outcome`` must not be unanswered; ``found``: it was looked up in QBO."""
     if outcome.state == "done" and outcome.entity_body is not None:
-        return _done(item, outcome.entity_body, outcome.intuit_tid)
-    code = outcome.faults[0].code if outcome.faults else ""
+        done = _done(item, outcome.entity_body, outcome.intuit_tid)
+        return replace(done, outcome=replace(done.outcome, found=found))
+    code = (outcome.fault.code if outcome.fault else "") or "unknown"
     if outcome.state in AGAIN:
         return Judged(Settled(item["bid"], "again", code=code), intuit_tid=outcome.intuit_tid)
     return Judged(
-        Settled(item["bid"], "refused", code=code),
+        Settled(item["bid"], "refused", code=code, cause=_setting(outcome)),
         attention=[_refusal(item, outcome)],
         intuit_tid=outcome.intuit_tid,
     )
@@ -77,16 +88,26 @@ def _keys(item: dict[str, Any]) -> dict[str, Any]:
 
 
 def _refusal(item: dict[str, Any], outcome: Outcome) -> dict[str, Any]:
-    rule, fault = outcome.rule, outcome.faults[0] if outcome.faults else None
+    """Named after its company, or person and day, unless a setting of the QBO company refuses every such row."""
+    rule, fault = outcome.rule or UNKNOWN, outcome.fault
+    cause = _setting(outcome)
+    about, more = ("", "") if cause else ABOUT[item["entity"]]
+    keys = {"entity": "Account", "aero_id": None, "cause": cause} if cause else _keys(item)
     return {
-        **_keys(item),
+        **keys,
         "code": (fault.code if fault else "") or "unknown",
-        "title": rule.title if rule else "QuickBooks refused this",
-        "hint": rule.hint if rule else "Ask the data team to look at the log of the run.",
-        "who": rule.who if rule else "data team",
+        "title": rule.title + about,
+        "hint": rule.hint + more,
+        "who": rule.who,
         "detail": f"{fault.message}: {fault.detail}" if fault else None,
         "intuit_tid": outcome.intuit_tid,
     }
+
+
+def _setting(outcome: Outcome) -> str | None:
+    """R5: one item for all that a setting of the QBO company holds back."""
+    rule, fault = outcome.rule, outcome.fault
+    return f"setting:{fault.code}" if rule and fault and rule.setting else None
 
 
 def _difference(item: dict[str, Any], settled: Settled, found: list[Any], tid: str) -> dict[str, Any]:

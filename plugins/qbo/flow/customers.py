@@ -61,16 +61,28 @@ def _agrees(due: Due, row: dict[str, Any]) -> bool:
 
 def _obstacle(job: Export, due: Due, row: dict[str, Any] | None) -> str | None:
     if row is None:
-        return "customer_missing"
+        return "customer_gone"
+    if row.get("IsProject") is True and not _agrees(due, row):
+        return "project"
     if due["verdict"] != "deactivate" or row.get("Active") is False:
         return None
     if float(row.get("Balance") or 0) or float(row.get("BalanceWithJobs") or 0):
         return "balance_open"
-    with job.lease.database.transaction() as connection:
-        key: dict[str, Any] = {"account_id": job.lane.account_id, "qbo_id": due["qbo_id"]}
-        if sql.export.count_children(connection, **key):
-            return "children_active"
+    if _has_active_children(job, due["qbo_id"], row):
+        return "children_active"
     return "unbilled" if _has_unbilled_time(job, due["qbo_id"]) else None
+
+
+def _has_active_children(job: Export, qbo_id: str, row: dict[str, Any]) -> bool:
+    """By the answer of QBO, which may know of some that the mirror does not know yet, or not any more."""
+    below = f"FullyQualifiedName LIKE {query.quote(str(row.get('FullyQualifiedName')) + ':%')}"
+    try:
+        pages = query.pages(job.client, "Customer", below, inactive=False)
+        return any((each.get("ParentRef") or {}).get("value") == qbo_id for page in pages for each in page.rows)
+    except Refused as refused:
+        log.warning("account %s: QuickBooks does not tell of sub-customers: %s", job.lane.account_id, refused)
+    with job.lease.database.transaction() as connection:
+        return bool(sql.export.count_children(connection, account_id=job.lane.account_id, qbo_id=qbo_id))
 
 
 def _has_unbilled_time(job: Export, qbo_id: str) -> bool:
@@ -102,7 +114,7 @@ def _keep(job: Export, due: list[Due], blocked: dict[int, str], done: list[Due])
         refused = [{"cause": each["cause"], "code": each["code"]} for each in items]
         sql.export.close_refusals(connection, **key, items=Jsonb(refused))
         trouble.raise_items(connection, job.lane.account_id, job.lane.run_id, items)
-        sql.export.block_customers(connection, **key, company_ids=list(blocked))
+        sql.export.block_customers(connection, **key, items=_blocked_rows(due, blocked))
         sql.export.agree_active(
             connection,
             **key,
@@ -111,8 +123,18 @@ def _keep(job: Export, due: list[Due], blocked: dict[int, str], done: list[Due])
         )
 
 
+def _blocked_rows(due: list[Due], blocked: dict[int, str]) -> Jsonb:
+    names = ("company_id", "asked", "version")
+    rows = [
+        {"code": blocked[each["company_id"]], **{name: each[name] for name in names}}
+        for each in due
+        if each["company_id"] in blocked
+    ]
+    return Jsonb(rows, dumps=trouble.to_json)
+
+
 def _change(due: Due, row: dict[str, Any]) -> Operation:
     body = payloads.customer_active(
         due["qbo_id"], str(row.get("SyncToken")), active=due["is_active"], name=due["base"]["name"]
     )
-    return Operation("update", "Customer", due["company_id"], body, due["base"], due["asked"], due["version"])
+    return Operation("update", "Customer", due["company_id"], body, due["base"], due["asked"], due["version"], row)

@@ -148,6 +148,7 @@ def _begin(runtime: Runtime, look: Look, request: Request) -> Lane:
             dry_run=request.dry_run,
             accept_shrink=request.accept_shrink,
             dag_run_id=request.dag_run_id,
+            released_by=request.released_by,
         )
         sql.runs.add_api_calls(connection, run_id=run_id, calls=look.calls)
         if not look.needs_pages:

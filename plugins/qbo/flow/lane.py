@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
 from qbo.store.queries import sql
 
@@ -14,12 +14,16 @@ if TYPE_CHECKING:
     from qbo.api.client import Client
     from qbo.flow.runtime import Runtime
 
+RELEASED_BY: Final = {
+    "schedule": "the schedule", "manual": "Sync Now", "change": "a change in Aero", "cli": "the command line",
+}  # fmt: skip
+
 
 @dataclass(frozen=True)
 class Request:
     """What somebody asked for: the form of Sync Now, the schedule, or the command line (R1).
 
-    ``trigger`` is schedule, manual, change or cli; ``mode`` incremental or full.
+    ``trigger`` is schedule, manual, change or cli; ``mode`` incremental or full; ``person``: who pressed the button.
     """
 
     trigger: str
@@ -27,6 +31,13 @@ class Request:
     dry_run: bool = False
     accept_shrink: bool = False
     dag_run_id: str | None = None
+    person: str | None = None
+
+    @property
+    def released_by(self) -> str:
+        """Who or what asked for the run, in words, for the write log (R6)."""
+        what = RELEASED_BY.get(self.trigger, self.trigger)
+        return f"{self.person} ({what})" if self.person else what
 
 
 @dataclass(frozen=True)

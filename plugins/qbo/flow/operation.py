@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 class Operation:
     """One thing to send. ``base``: what the link keeps when QBO took it; ``asked``: what is kept if it refuses.
 
-    ``version``: of the row in ``qbo.due`` when it was read.
+    ``version``: of the row in ``qbo.due`` when it was read; ``before``: the object as QBO had it then, if it was read.
     """
 
     operation: str
@@ -26,6 +26,7 @@ class Operation:
     base: dict[str, Any]
     asked: dict[str, Any]
     version: int
+    before: dict[str, Any] | None = None
 
 
 @dataclass(frozen=True)

@@ -48,6 +48,7 @@ def _store(connection: Connection, export: Export, operations: Sequence[Operatio
         run_id=export.lane.run_id,
         request_id=uuid.uuid4().hex,
         payload=Jsonb(batch.body_for(items)),
+        released_by=export.released_by,
     )
     rows = [{"bid": item.bid, **vars(operation)} for item, operation in zip(items, operations, strict=True)]
     sql.export.insert_batch_items(connection, **key, batch_id=batch_id, items=Jsonb(rows, dumps=trouble.to_json))
@@ -67,8 +68,8 @@ def send(export: Export, batch_id: int) -> None:
         return
     if any(outcome.state == "unanswered" for outcome in outcomes.values()):
         raise Unavailable("QuickBooks answered only a part of a batch; it is asked again.", maybe_done=True)
-    _ask_again(export, stored, items, outcomes)
-    settle(export, batch_id, [answers.judge(item, outcomes[item["bid"]]) for item in items])
+    found = _ask_again(export, stored, items, outcomes)
+    settle(export, batch_id, [answers.judge(each, outcomes[each["bid"]], found=each["bid"] in found) for each in items])
     _heed(export, outcomes)
 
 
@@ -93,7 +94,7 @@ def look_up(export: Export, batch_id: int) -> None:
         items = list(sql.export.select_batch_items(connection, batch_id=batch_id))
     found = lookup.find(export, items, stored["age_s"])
     judged = [
-        answers.judge(item, batch.Outcome(item["bid"], found[item["bid"]]))
+        answers.judge(item, batch.Outcome(item["bid"], found[item["bid"]]), found=True)
         if item["bid"] in found
         else answers.again(item)
         for item in items
@@ -103,14 +104,19 @@ def look_up(export: Export, batch_id: int) -> None:
 
 def _ask_again(
     export: Export, stored: dict[str, Any], items: list[dict[str, Any]], outcomes: dict[str, batch.Outcome]
-) -> None:
-    """A fault that also comes where the change was made is not believed: QBO is asked what stands there."""
+) -> set[str]:
+    """A fault that also comes where the change was made is not believed: QBO is asked what stands there.
+
+    The bids of what was found, whose outcomes are corrected.
+    """
+    found: dict[str, Any] = {}
     unsure = [item for item in items if _unsure(item, outcomes[item["bid"]])]
     if unsure:
         bodies = ((item["entity"], outcomes[item["bid"]].entity_body) for item in items)
         done = [(entity, str(body.get("Id"))) for entity, body in bodies if body is not None]
         found = lookup.find(export, unsure, stored["age_s"], done)
         outcomes |= {bid: batch.Outcome(bid, row) for bid, row in found.items()}
+    return set(found)
 
 
 def _unsure(item: dict[str, Any], outcome: batch.Outcome) -> bool:
@@ -136,7 +142,7 @@ def settle(export: Export, batch_id: int, judged: list[answers.Judged]) -> None:
             sql.export.fill_full_names(connection, batch_id=batch_id)
             sql.export.show_reactivated(connection, batch_id=batch_id)
         sql.export.delete_done(connection, batch_id=batch_id)
-        sql.export.mark_refused(connection, batch_id=batch_id)
+        sql.export.mark_refused(connection, batch_id=batch_id, outcomes=outcomes)
         _tell(connection, export, judged)
         sql.export.settle_batch(connection, batch_id=batch_id, intuit_tid=tid)
 

@@ -129,10 +129,12 @@ def test_R6_every_write_is_kept_with_before_and_after_and_who_released_it(firm: 
     log = {row["entity"]: row for row in firm.world.rows("select * from qbo.write_log")}
     assert log["TimeActivity"]["aero_id"] == entry
     assert log["TimeActivity"]["after"]["Id"] == log["TimeActivity"]["qbo_id"] == firm.time()["Id"]
-    assert log["Customer"]["before"] == {"name": "North Lawn", "is_active": True}
-    assert log["Customer"]["after"]["Active"] is False
+    assert log["TimeActivity"]["before"] is None
+    before, after = log["Customer"]["before"], log["Customer"]["after"]
+    assert (before["DisplayName"], before["Active"], before["Balance"]) == ("North Lawn", True, 0)
+    assert (after["Active"], after["Id"]) == (False, before["Id"])
     assert {row["run_id"] for row in log.values()} == {run["run_id"]}
-    assert {row["released_by"] for row in log.values()} == {f"cli run {run['run_id']}"}
+    assert {row["released_by"] for row in log.values()} == {f"the command line, run {run['run_id']}"}
     assert all(row["intuit_tid"] for row in log.values())
 
 
