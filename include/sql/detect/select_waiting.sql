@@ -1,6 +1,6 @@
 -- name: select_waiting(account_ids)
--- Purpose: which accounts have something to send, something that waits for a new reason, a raised import limit to
---   fill (L2), or a conflict of names that Aero ended (L6). Locks: none.
+-- Purpose: which accounts have something to send, something that waits for a new reason or looks different since its
+--   item was told (R5), a raised import limit to fill (L2), or a conflict of names that Aero ended (L6). Locks: none.
 -- Result: account_id, once.
 select d.account_id
 from qbo.customer_due(:account_ids) as d
@@ -9,6 +9,10 @@ union
 select d.account_id
 from qbo.time_due(:account_ids) as d
 where d.verdict <> d.state and not (d.verdict in ('none', 'exported') and d.state = 'new')
+union
+select d.account_id
+from qbo.due as d
+where d.account_id = any(:account_ids) and d.state <> 'new' and d.noted is distinct from d.version
 union
 select c.account_id
 from qbo.cursor as c

@@ -1,8 +1,7 @@
--- name: block_customers(account_id, company_ids)!
--- Purpose: a change that must not go out waits until the company or a full sync asks again (C7). Locks: those rows.
+-- name: block_customers(account_id, items)!
+-- Purpose: a change that must not go out waits until the company, what QBO shows of it, or a full sync asks again (C7).
+-- Parameters: items, a JSON array of {company_id, asked, code, version}. Locks: those rows.
 update qbo.due as d
-set state = 'refused', refused = jsonb_build_object('is_active', c.is_active)
-from aero.company as c
-where
-    d.account_id = :account_id and d.entity = 'Customer' and d.aero_id = any(:company_ids::bigint[])
-    and c.company_id = d.aero_id
+set state = 'refused', refused = i.asked, refused_code = i.code, refused_cause = null, noted = i.version
+from jsonb_to_recordset(:items) as i (company_id bigint, asked jsonb, code text, version bigint)
+where d.account_id = :account_id and d.entity = 'Customer' and d.aero_id = i.company_id

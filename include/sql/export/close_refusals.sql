@@ -6,4 +6,4 @@ set resolved_at = now()
 from jsonb_to_recordset(:items) as i (cause text, code text)
 where
     a.account_id = :account_id and a.resolved_at is null and a.cause = i.cause and a.code is distinct from i.code
-    and a.code ~ '^([0-9]+|unknown|balance_open|children_active|unbilled|customer_missing)$'
+    and a.code ~ '^([0-9]+|unknown|balance_open|children_active|unbilled|customer_gone|project)$'

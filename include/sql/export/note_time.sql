@@ -1,8 +1,8 @@
 -- name: note_time(account_id)!
 -- Purpose: keeps with each due entry why it waits, so that a quiet sync need not look again. Locks: those rows.
 update qbo.due as u
-set state = d.verdict
+set state = d.verdict, noted = d.version
 from qbo.time_due(array[:account_id]::bigint[]) as d
 where
     u.account_id = d.account_id and u.entity = 'TimeActivity' and u.aero_id = d.time_entry_id
-    and u.state <> d.verdict and d.verdict <> 'create'
+    and (u.state <> d.verdict or u.noted is distinct from d.version) and u.version = d.version and d.verdict <> 'create'

@@ -2,11 +2,14 @@
 -- Parameters: accounts. Locks: none.
 -- Result: a row a due company; verdict is create, link, deactivate, reactivate, none (nothing to do any more),
 --   or the code of what it waits for. parent_qbo_id is the linked parent, qbo_id the link or the customer to link.
+--   asked is what QBO would be asked, and what it shows of all that its answer may depend on: a row that QBO refused is
+--   asked again when that looks different (R5). cause groups what one fix releases.
 drop function if exists qbo.customer_due(bigint[]); -- its result may have changed
 create function qbo.customer_due(accounts bigint[])
 returns table (
     account_id bigint, company_id bigint, name text, verdict text, qbo_id text, parent_qbo_id text,
-    sync_token text, is_active boolean, level integer, state text, subject text, asked jsonb, base jsonb, version bigint
+    sync_token text, is_active boolean, level integer, state text, subject text, asked jsonb, base jsonb, version bigint,
+    cause text, refused_code text
 )
 language sql stable as $$
 with recursive above as (
@@ -26,9 +29,10 @@ depth as (
 due as (
     select
         d.account_id, c.company_id, bare.name, lower(bare.name) as key, c.company_type, c.is_active, c.is_hidden,
-        c.is_project, c.parent_company_id, c.created_at, d.state, d.refused, d.version, depth.level,
+        c.is_project, c.parent_company_id, c.created_at, d.state, d.refused, d.refused_code, d.refused_cause, d.version,
+        depth.level,
         l.qbo_id, l.sync_token, l.base, p.company_type as parent_type, p.is_active as parent_active,
-        p.is_hidden as parent_hidden, pl.qbo_id as parent_qbo_id,
+        p.is_hidden as parent_hidden, pl.qbo_id as parent_qbo_id, coalesce(m.gone, false) as gone,
         case
             when l.qbo_id is null then jsonb_build_object('name', bare.name, 'parent', pl.qbo_id)
             else jsonb_build_object('is_active', c.is_active)
@@ -42,7 +46,38 @@ due as (
     left join aero.company as p on c.parent_company_id = p.company_id
     left join qbo.link as pl
         on d.account_id = pl.account_id and pl.entity = 'Customer' and c.parent_company_id = pl.aero_id
+    left join qbo.mirror as m on l.account_id = m.account_id and m.list = 'Customer' and l.qbo_id = m.qbo_id
     where d.entity = 'Customer' and d.account_id = any (accounts)
+),
+shown as (
+    select
+        f.company_id,
+        md5(string_agg(
+            concat_ws('|', f.list, f.qbo_id, f.name, f.parent_qbo_id, f.is_active), ';' order by f.list, f.qbo_id
+        )) as rows
+    from (
+        -- the customer itself and its sub-customers
+        select u.company_id, m.list, m.qbo_id, m.name, m.parent_qbo_id, m.is_active
+        from due as u
+        inner join qbo.mirror as m on u.account_id = m.account_id and m.list = 'Customer' and u.qbo_id = m.qbo_id
+        union
+        select u.company_id, m.list, m.qbo_id, m.name, m.parent_qbo_id, m.is_active
+        from due as u
+        inner join qbo.mirror as m on u.account_id = m.account_id and m.list = 'Customer' and u.qbo_id = m.parent_qbo_id
+        union
+        -- its parent, and whoever has its name
+        select u.company_id, m.list, m.qbo_id, m.name, m.parent_qbo_id, m.is_active
+        from due as u
+        inner join qbo.mirror as m
+            on u.account_id = m.account_id and m.list = 'Customer' and u.parent_qbo_id = m.qbo_id
+        union
+        select u.company_id, m.list, m.qbo_id, m.name, m.parent_qbo_id, m.is_active
+        from due as u
+        inner join qbo.mirror as m
+            on u.account_id = m.account_id and lower(coalesce(u.base ->> 'name', u.name)) = lower(btrim(m.name))
+            and m.list in ('Customer', 'Vendor', 'Employee')
+    ) as f
+    group by f.company_id
 ),
 namesake as (
     select
@@ -78,7 +113,8 @@ select
     case
         when u.company_type <> 'Customer' then 'none'
         when u.qbo_id is not null and u.is_active = (u.base ->> 'is_active')::boolean then 'none'
-        when u.qbo_id is not null and u.refused = u.asked then 'refused'
+        when u.gone then 'customer_gone'
+        when u.qbo_id is not null and u.refused = q.asked then 'refused'
         when u.qbo_id is not null and u.is_project then 'project'
         when u.qbo_id is not null and u.is_active then 'reactivate'
         when u.qbo_id is not null then 'deactivate'
@@ -101,14 +137,18 @@ select
         when n.linked > 0 or n.projects > 0 then 'name_of_customer'
         when n.free > 1 then 'name_several'
         when t.company_id is not null then 'name_twin'
-        when u.refused = u.asked then 'refused'
+        when u.refused = q.asked then 'refused'
         else 'create'
     end as verdict,
     coalesce(u.qbo_id, n.qbo_id) as qbo_id, u.parent_qbo_id, u.sync_token, u.is_active, u.level, u.state,
-    u.name as subject, u.asked,
+    u.name as subject, q.asked,
     jsonb_build_object('name', coalesce(u.base ->> 'name', u.name), 'is_active', u.is_active) as base,
-    u.version
+    u.version,
+    case when u.refused = q.asked then coalesce(u.refused_cause, own.cause) else own.cause end as cause, u.refused_code
 from due as u
+left join shown as s on u.company_id = s.company_id
+cross join lateral (select u.asked || jsonb_build_object('shown', s.rows) as asked) as q
+cross join lateral (select 'company:' || u.company_id as cause) as own
 left join namesake as n on u.company_id = n.company_id
 left join twin as t on u.company_id = t.company_id
 left join lateral (

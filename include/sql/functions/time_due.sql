@@ -1,25 +1,44 @@
 -- Purpose: what each due time entry asks of QBO (T3 to T5, T7, T8, T10, T11), the one place where that is decided.
 -- Parameters: accounts. Locks: none.
 -- Result: a row a due entry; verdict is create, none (nothing to do any more), or the code of what it waits for;
---   cause groups what one fix releases (R5). minutes are rounded half up; hourly_rate is what T4 asks for.
+--   cause groups what one fix releases (R5); company_id is the company that it goes out with, the survivor of one that is
+--   gone (L7); asked is as in qbo.customer_due. minutes are rounded half up; hourly_rate is what T4 asks for.
 drop function if exists qbo.time_due(bigint[]); -- its result may have changed
 create function qbo.time_due(accounts bigint[])
 returns table (
     account_id bigint, time_entry_id bigint, verdict text, cause text, subject text, hours numeric, minutes integer,
     work_date date, notes text, is_billable boolean, entity_type text, entity_qbo_id text, customer_qbo_id text,
     service_item_id text, class_id text, hourly_rate numeric, company_id bigint, state text, asked jsonb, base jsonb,
-    version bigint
+    version bigint, person text, customer text, refused_code text
 )
 language sql stable as $$
-with due as (
+with recursive heir (account_id, company_id, survivor_id, level) as (
+    select v.account_id, v.company_id, v.survivor_id, 1
+    from qbo.survivor as v
+    inner join aero.company as c on v.company_id = c.company_id and c.is_hidden
+    where v.account_id = any (accounts)
+    union all
+    select h.account_id, h.company_id, v.survivor_id, h.level + 1
+    from heir as h
+    inner join qbo.survivor as v on h.account_id = v.account_id and h.survivor_id = v.company_id
+    inner join aero.company as c on v.company_id = c.company_id and c.is_hidden
+    where h.level < 20 -- a circle would end here
+),
+last_heir as (
+    select distinct on (h.company_id) h.company_id, h.survivor_id
+    from heir as h
+    order by h.company_id, h.level desc
+),
+due as (
     select
-        d.account_id, d.state, d.refused, d.released, d.version, e.time_entry_id, e.user_id, e.company_id,
+        d.account_id, d.state, d.refused, d.refused_code, d.refused_cause, d.released, d.version, e.time_entry_id, e.user_id,
+        c.company_id,
         e.service_item_id, e.class_id, e.work_date, e.hours, e.notes, e.is_billable, e.do_not_sync, e.is_deleted,
         round(e.hours * 60)::integer as minutes,
         k.export_from, greatest(k.locked_through, k.book_close_date) as locked_through,
         coalesce((k.preferences ->> 'class_per_txn')::boolean, true)
         or coalesce((k.preferences ->> 'class_per_line')::boolean, true) as classes_on,
-        u.name as user_name, u.qbo_entity_type, u.qbo_entity_id,
+        u.name as user_name, u.qbo_entity_type, u.qbo_entity_id, coalesce(em.name, ve.name, u.name) as person_name,
         coalesce(em.is_active, ve.is_active, false) as person_active,
         case
             when coalesce(em.bill_rate, ve.bill_rate) > 0 then coalesce(em.bill_rate, ve.bill_rate)
@@ -27,7 +46,7 @@ with due as (
             else 0
         end as hourly_rate,
         c.name as company_name, c.company_type = 'Customer' as is_customer, c.is_active as company_active,
-        c.is_hidden as company_hidden, cl.qbo_id as customer_qbo_id,
+        c.is_hidden as company_hidden, coalesce(cm.gone, false) as company_gone, cl.qbo_id as customer_qbo_id,
         i.name as item_name, i.is_active as item_active, s.name as class_name, s.is_active as class_active,
         l.qbo_id,
         exists (
@@ -40,7 +59,11 @@ with due as (
         ) as week,
         jsonb_build_object(
             'user', u.qbo_entity_type || ':' || u.qbo_entity_id, 'customer', cl.qbo_id, 'item', e.service_item_id,
-            'class', e.class_id, 'date', e.work_date, 'hours', e.hours, 'notes', e.notes, 'billable', e.is_billable
+            'class', e.class_id, 'date', e.work_date, 'hours', e.hours, 'notes', e.notes, 'billable', e.is_billable,
+            'shown', md5(concat_ws(
+                '|', cm.name, cm.parent_qbo_id, cm.is_active, em.name, em.is_active, em.bill_rate, ve.name, ve.is_active,
+                ve.bill_rate, i.name, i.parent_qbo_id, i.is_active, i.unit_price, s.name, s.parent_qbo_id, s.is_active
+            ))
         ) as asked,
         jsonb_build_object(
             'user_id', e.user_id, 'company_id', e.company_id, 'service_item_id', e.service_item_id,
@@ -55,10 +78,12 @@ with due as (
         on u.account_id = em.account_id and u.qbo_entity_type = 'Employee' and u.qbo_entity_id = em.qbo_id
     left join aero.vendor as ve
         on u.account_id = ve.account_id and u.qbo_entity_type = 'Vendor' and u.qbo_entity_id = ve.qbo_id
-    left join aero.company as c on e.company_id = c.company_id
+    left join last_heir as h on e.company_id = h.company_id
+    left join aero.company as c on coalesce(h.survivor_id, e.company_id) = c.company_id
     left join qbo.link as cl
         on d.account_id = cl.account_id and cl.entity = 'Customer' and c.company_id = cl.aero_id
         and c.company_type = 'Customer'
+    left join qbo.mirror as cm on cl.account_id = cm.account_id and cm.list = 'Customer' and cl.qbo_id = cm.qbo_id
     left join aero.service_item as i on e.account_id = i.account_id and e.service_item_id = i.qbo_id
     left join aero.class as s on e.account_id = s.account_id and e.class_id = s.qbo_id
     left join qbo.link as l
@@ -83,6 +108,7 @@ judged as (
             when not u.class_active then 'class_inactive'
             when u.is_billable and u.is_customer is not true then 'billable_without_customer'
             when u.is_billable and u.service_item_id is null then 'billable_without_item'
+            when u.is_customer and u.company_gone then 'customer_gone'
             when u.is_customer and u.company_hidden then 'customer_hidden'
             when u.is_customer and not u.company_active then 'customer_inactive'
             when u.is_customer and u.customer_qbo_id is null then 'customer_waits'
@@ -94,7 +120,9 @@ judged as (
 select
     j.account_id, j.time_entry_id, j.verdict,
     case
-        when j.verdict like 'user_%' then 'user:' || j.user_id
+        when j.verdict = 'refused' and j.refused_cause is not null then j.refused_cause
+        when j.verdict = 'user_inactive' then 'person:' || j.qbo_entity_type || ':' || j.qbo_entity_id
+        when j.verdict = 'user_unmapped' then 'user:' || j.user_id
         when j.verdict like 'customer_%' then 'company:' || j.company_id
         when j.verdict = 'item_inactive' then 'item:' || j.service_item_id
         when j.verdict = 'class_inactive' then 'class:' || j.class_id
@@ -106,11 +134,12 @@ select
         when j.verdict like 'customer_%' then j.company_name
         when j.verdict = 'item_inactive' then j.item_name
         when j.verdict = 'class_inactive' then j.class_name
+        when j.verdict = 'user_inactive' then j.person_name
         else j.user_name
     end as subject,
     j.hours, j.minutes, j.work_date, j.notes, j.is_billable, j.qbo_entity_type as entity_type,
     j.qbo_entity_id as entity_qbo_id, case when j.is_customer then j.customer_qbo_id end as customer_qbo_id,
     j.service_item_id, j.class_id, j.hourly_rate, j.company_id, j.state,
-    j.asked, j.base, j.version
+    j.asked, j.base, j.version, j.user_name as person, j.company_name as customer, j.refused_code
 from judged as j
 $$;

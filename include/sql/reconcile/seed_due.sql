@@ -26,6 +26,10 @@ where
         select 1 from qbo.old_link as l
         where l.account_id = e.account_id and l.entity = 'TimeActivity' and l.aero_id = e.time_entry_id
     )
+union
+select d.account_id, d.entity, d.aero_id -- refused, and due for another reason, as time released from before the start
+from qbo.due as d
+where d.account_id = :account_id and d.refused is not null
 on conflict (account_id, entity, aero_id) do update
     set refused = null, state = 'new'
     where d.refused is not null or d.state <> 'new'

@@ -64,7 +64,12 @@ class Outcome:
     @property
     def rule(self) -> Rule | None:
         """Row of the fault table, None where there is no fault."""
-        return faults.rule_for(self.faults[0]) if self.faults else None
+        return faults.rule_for(self.fault) if self.fault else None
+
+    @property
+    def fault(self) -> Fault | None:
+        """The one that decides."""
+        return faults.decisive(self.faults)
 
     def error(self) -> SyncError:
         """The error that these faults are when a request fails with them; for ``stop`` and ``retry``."""

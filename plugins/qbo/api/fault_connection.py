@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from qbo.api.fault_rules import ADMIN, Row, Rule, ours, reconnect, refuse, retry, stop
+from qbo.api.fault_rules import ADMIN, Row, Rule, ours, reconnect, retry, setting, stop
 
 _RECONNECT_HINT: Final = "Connect the account to QuickBooks again."
 
@@ -35,18 +35,16 @@ CONNECTION: Final = (
     Row("3202", reconnect("The connection to QuickBooks is incomplete", _RECONNECT_HINT)),
     Row(
         "5020",
-        refuse(
+        setting(
             "The person who connected QuickBooks may not do this there",
             "Connect again as a QuickBooks user who may change customers and time sheets.",
-            ADMIN,
         ),
     ),
     Row(
         "5030",
-        refuse(
+        setting(
             "This QuickBooks company does not have the feature that is needed",
             "Turn the feature on in the QuickBooks company settings, or change the subscription.",
-            ADMIN,
         ),
     ),
     Row(

@@ -22,13 +22,15 @@ class Rule:
 
     ``retry``: wait and send the same again. ``reconnect``: a person connects the account again. ``refuse``: explain
     this row and go on with its neighbours. ``stale``: read again and decide anew. ``stop``: the account cannot go on.
-    ``title`` is a heading, without a full stop; ``hint`` one or two sentences.
+    ``title`` is a heading, without a full stop; ``hint`` one or two sentences. ``setting``: of the QBO
+    company, so that one fix releases every row that it refuses (R5).
     """
 
     action: Action
     title: str
     hint: str
     who: str
+    setting: bool = False
 
 
 @dataclass(frozen=True)
@@ -54,6 +56,11 @@ def reconnect(title: str, hint: str) -> Rule:
 
 def refuse(title: str, hint: str, who: str = OFFICE) -> Rule:
     return Rule("refuse", title, hint, who)
+
+
+def setting(title: str, hint: str) -> Rule:
+    """A refusal of every such row, until an administrator changes the QBO company."""
+    return Rule("refuse", title, hint, ADMIN, setting=True)
 
 
 def ours(title: str) -> Rule:

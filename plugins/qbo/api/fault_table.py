@@ -9,15 +9,16 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from qbo.api.fault_connection import CONNECTION, UNKNOWN_BY_TYPE
-from qbo.api.fault_rules import ADMIN, DATA_TEAM, Row, Rule, ours, refuse, retry, stop
+from qbo.api.fault_rules import DATA_TEAM, Row, Rule, ours, refuse, retry, setting, stop
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from qbo.errors import Fault
 
-_CLOSED: Final = refuse(
-    "QuickBooks has closed the books for this date",
-    "Move the closing date in QuickBooks, or leave the time as it is and release it later.",
-    ADMIN,
+_CLOSED: Final = setting(
+    "QuickBooks has closed the books for the dates of this time",
+    "Move the closing date in QuickBooks, or leave the time as it is.",
 )
 
 REQUEST: Final = (
@@ -49,7 +50,19 @@ REQUEST: Final = (
     Row("2070", refuse("QuickBooks does not take this date", "Correct the date in Aero.")),
     Row("2080", ours("A number is written in a way that QuickBooks does not read")),
     Row("2090", refuse("QuickBooks does not take this number", "Correct the hours or the rate.")),
+    Row("2100", ours("A number is written in a way that QuickBooks does not read")),
+    Row("2110", refuse("QuickBooks does not take this number", "Correct the hours or the rate.")),
+    Row("2120", ours("The record is of a kind that QuickBooks does not take here")),
+    Row("2140", refuse("QuickBooks does not take this amount", "Correct the hours or the rate.")),
+    Row("2160", refuse("QuickBooks does not take this number", "Correct the hours or the rate.")),
     Row("2170", ours("The record has a choice that QuickBooks does not offer")),
+    Row("2180", refuse("QuickBooks does not take this text", "Write it in another way in Aero.")),
+    Row("2190", refuse("QuickBooks does not take this date", "Correct the date in Aero.")),
+    Row("2210", refuse("An e-mail address is not valid", "Correct the e-mail address in QuickBooks.")),
+    Row("2230", ours("The record has a choice that QuickBooks does not offer")),
+    Row("2240", refuse("QuickBooks does not take this number", "Correct the hours or the rate.")),
+    Row("2600", ours("The record says two things that exclude each other")),
+    Row("5000", ours("The record has a field that QuickBooks has given up")),
     Row("4000", ours("QuickBooks could not read a question of the sync")),
     Row("4001", ours("QuickBooks does not allow a question of the sync")),
 )
@@ -68,6 +81,7 @@ REFERENCES: Final = (
         refuse("QuickBooks has such a record already", "Check in QuickBooks whether it is there twice."),
     ),
     Row("700", refuse("The parent is not valid in QuickBooks", "Check the parent company in Aero and QuickBooks.")),
+    Row("900", refuse("A company cannot be its own parent", "Give the company another parent in Aero.")),
     Row(
         "2500",
         refuse(
@@ -127,10 +141,9 @@ STATE: Final = (
     Row("6200", _CLOSED),
     Row(
         "6210",
-        refuse(
-            "QuickBooks has closed the books for this date, with a password",
-            "Move the closing date in QuickBooks, or leave the time as it is and release it later.",
-            ADMIN,
+        setting(
+            "QuickBooks has closed the books for the dates of this time, with a password",
+            "Move the closing date in QuickBooks, or leave the time as it is.",
         ),
     ),
     Row(
@@ -243,7 +256,16 @@ UNKNOWN: Final = refuse(
 )
 
 
+def decisive(faults: Sequence[Fault]) -> Fault | None:
+    """Of several errors in one fault the first that anybody knows, else the first."""
+    return next((fault for fault in faults if _known(fault)), faults[0] if faults else None)
+
+
 def rule_for(fault: Fault) -> Rule:
     """The first row that fits; a code that nobody knows goes by the fault's type, else it is a refusal."""
+    return _known(fault) or UNKNOWN
+
+
+def _known(fault: Fault) -> Rule | None:
     known = next((row.rule for row in TABLE if row.fits(fault)), None)
-    return known or UNKNOWN_BY_TYPE.get(fault.type.upper(), UNKNOWN)
+    return known or UNKNOWN_BY_TYPE.get(fault.type.upper())

@@ -10,10 +10,10 @@ from xml.etree import ElementTree as ET  # parses only text without a document t
 
 from qbo.api.fault_connection import BY_STATUS, SERVER_ERROR
 from qbo.api.fault_rules import DATA_TEAM, Rule
-from qbo.api.fault_table import TABLE, UNKNOWN, rule_for
+from qbo.api.fault_table import TABLE, UNKNOWN, decisive, rule_for
 from qbo.errors import Fault, Misconfigured, ReconnectNeeded, Refused, Stale, Stop, SyncError, Throttled, Unavailable
 
-__all__ = ["TABLE", "Rule", "error_from", "faults_in", "parse", "rule_for"]
+__all__ = ["TABLE", "Rule", "decisive", "error_from", "faults_in", "parse", "rule_for"]
 
 SHORT_TEXT: Final = 200  # characters kept of an answer that has no fault in it
 THROTTLED: Final = "3001"
@@ -33,13 +33,16 @@ def parse(status: int, content_type: str, body: bytes) -> tuple[Fault, ...]:
 
 
 def faults_in(answer: dict[str, Any]) -> tuple[Fault, ...]:
-    """Faults of an answer or a batch item, which may ride on HTTP 200; empty where there is none."""
-    fault = answer.get("Fault") or answer.get("fault")
-    if not fault:
+    """Faults of an answer or a batch item, which may ride on HTTP 200; empty where there is none.
+
+    A fault without a word in it is one that nobody knows, not the absence of one.
+    """
+    fault = answer.get("Fault", answer.get("fault"))
+    if fault is None:
         return ()
     fields = _lower(fault)
     errors = fields.get("error")
-    listed = errors if isinstance(errors, list) else [errors]
+    listed = errors if isinstance(errors, list) and errors else [errors]
     return tuple(_fault(_lower(each), str(fields.get("type") or "")) for each in listed)
 
 
@@ -71,7 +74,8 @@ def _is_throttled(status: int, faults: tuple[Fault, ...]) -> bool:
 
 
 def _rule(status: int, faults: tuple[Fault, ...]) -> Rule:
-    known = rule_for(faults[0]) if faults else UNKNOWN
+    fault = decisive(faults)
+    known = rule_for(fault) if fault else UNKNOWN
     if known is not UNKNOWN:
         return known
     if status >= HTTPStatus.INTERNAL_SERVER_ERROR:

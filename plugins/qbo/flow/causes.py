@@ -1,6 +1,7 @@
 """What a person reads when something of ours, not of QBO's, holds a row back: one row a code.
 
-``{subject}`` is the company, person, item or class; ``{name}`` and ``{was}`` are QBO's and Aero's names.
+``{subject}`` is the company, person, item or class; ``{name}`` and ``{was}`` are QBO's and Aero's names; items of time
+also know ``{person}``, ``{day}``, ``{customer}`` and ``{hours}``.
 QBO's own refusals are explained by ``api.fault_table``.
 """
 
@@ -15,6 +16,11 @@ QBO_ADMIN: Final = "QuickBooks administrator"
 def _row(title: str, hint: str, who: str = OFFICE) -> dict[str, str]:
     return {"title": title, "hint": hint, "who": who}
 
+
+GONE: Final = _row(
+    "The customer {subject} is no longer in QuickBooks",
+    "It was merged or deleted there: choose the customer that took its place; what waits then goes out with that one.",
+)
 
 BLOCKED: Final[dict[str, dict[str, str]]] = {
     # of customers: rules C1, C5 and C6
@@ -63,55 +69,61 @@ BLOCKED: Final[dict[str, dict[str, str]]] = {
         "Projects are made active or inactive in QuickBooks only: do it there.",
     ),
     # of time: rules T3, T7 and T8
-    "hours_negative": _row("{subject} has a time entry with negative hours", "Correct the hours of the entry in Aero."),
+    "hours_negative": _row(
+        "{person} has a time entry with negative hours: {day}",
+        "Correct the entry of {hours} h for {customer} in Aero.",
+    ),
     "hours_none": _row(
-        "{subject} has a time entry of less than half a minute",
-        "QuickBooks counts in minutes: correct the hours of the entry in Aero, or set it to Do Not Sync.",
+        "{person} has a time entry of less than half a minute: {day}",
+        "QuickBooks counts in minutes: correct the {hours} h for {customer} in Aero, or set the entry to Do Not Sync.",
     ),
     "notes_too_long": _row(
-        "{subject} has a time entry whose notes are too long",
-        "QuickBooks takes 4,000 characters: shorten the notes of the entry in Aero.",
+        "{person} has a time entry whose notes are too long: {day}",
+        "QuickBooks takes 4,000 characters: shorten the notes of the {hours} h for {customer} in Aero.",
     ),
     "user_unmapped": _row(
         "{subject} is not matched with anybody in QuickBooks",
-        "Choose the QuickBooks employee or vendor of this user in Aero; the waiting time is then sent by itself.",
+        "Choose the QuickBooks employee or vendor of this user in Aero; the {hours} h of {day} then go by themselves.",
     ),
     "user_inactive": _row(
         "{subject} is inactive in QuickBooks",
-        "Make the employee or vendor active again in QuickBooks, or match the user with another one in Aero.",
+        "{hours} h of {day} wait. Make the employee or vendor active again in QuickBooks, or match the user with "
+        "another one in Aero.",
     ),
     "item_inactive": _row(
         "The service item {subject} is inactive in QuickBooks",
-        "Make it active again in QuickBooks, or choose another service item for the entries.",
+        "{hours} h of {day} wait. Make it active again in QuickBooks, or choose another service item for the entries.",
     ),
     "class_inactive": _row(
         "The class {subject} is inactive in QuickBooks",
-        "Make it active again in QuickBooks, or choose another class for the entries.",
+        "{hours} h of {day} wait. Make it active again in QuickBooks, or choose another class for the entries.",
     ),
     "class_tracking_off": _row(
         "Time entries have a class, but classes are switched off in QuickBooks",
-        "Switch on class tracking in QuickBooks, or take the class off the entries in Aero.",
+        "{hours} h of {day} wait. Switch on class tracking in QuickBooks, or take the class off the entries in Aero.",
         QBO_ADMIN,
     ),
     "billable_without_customer": _row(
-        "{subject} has a billable time entry without a customer",
-        "Choose a company of type Customer for the entry, or make it not billable.",
+        "{person} has a billable time entry without a customer: {day}",
+        "Choose a company of type Customer for the {hours} h, or make them not billable.",
     ),
     "billable_without_item": _row(
-        "{subject} has a billable time entry without a service item",
-        "Choose a service item for the entry, or make it not billable.",
+        "{person} has a billable time entry without a service item: {day}",
+        "Choose a service item for the {hours} h for {customer}, or make them not billable.",
     ),
     "customer_hidden": _row(
         "The customer {subject} is inactive in QuickBooks, and time waits for it",
-        "Make the customer active again in QuickBooks, or move the entries to another company.",
+        "{hours} h of {day} wait. Make the customer active again in QuickBooks, or move the entries to another "
+        "company. If it was merged there, choose the customer that took its place.",
     ),
     "customer_inactive": _row(
         "{subject} is inactive, and time waits for it",
-        "Make the company active again in Aero, or move the entries to another company.",
+        "{hours} h of {day} wait. Make the company active again in Aero, or move the entries to another company.",
     ),
+    "customer_gone": GONE,
     "locked": _row(
-        "{subject} has time in a locked period",
-        "The books are closed up to that day: release the week, or leave it locked.",
+        "{person} has time in a locked period: {day}",
+        "The books are closed up to that day, for {hours} h: release the week, or leave it locked.",
     ),
 }
 
@@ -120,10 +132,7 @@ PLANNED: Final[dict[str, dict[str, str]]] = {
         "A customer was renamed in both places: {was} in Aero, {name} in QuickBooks",
         "Both names are kept. Give the customer the same name in Aero and in QuickBooks.",
     ),
-    "customer_gone": _row(
-        "The customer {name} is no longer in QuickBooks",
-        "It was merged or deleted there: choose the customer that took its place.",
-    ),
+    "customer_gone": {**GONE, "title": GONE["title"].replace("{subject}", "{name}")},
 }
 
 BEFORE_DEACTIVATION: Final[dict[str, dict[str, str]]] = {
@@ -139,10 +148,8 @@ BEFORE_DEACTIVATION: Final[dict[str, dict[str, str]]] = {
         "{subject} still has active sub-customers in QuickBooks",
         "Make the sub-customers inactive first, or make the company active again in Aero.",
     ),
-    "customer_missing": _row(
-        "{subject} cannot be found in QuickBooks",
-        "It was merged or deleted there: choose the customer that took its place.",
-    ),
+    "customer_gone": GONE,
+    "project": BLOCKED["project"],
 }
 
 ACCOUNT: Final[dict[str, dict[str, str]]] = {

@@ -27,7 +27,8 @@ if TYPE_CHECKING:
 SET_ASIDE = ("set_aside_vendor", "set_aside_employee", "set_aside_class", "set_aside_service_item")
 FORGET = (
     "archive_links", "archive_open_batches", "settle_open_batches", "forget_links", "forget_mirrors",
-    "forget_cursors", "forget_dues", "forget_quarantines", "forget_proposals", "unmap_users", "close_all_attention",
+    "forget_cursors", "forget_dues", "forget_quarantines", "forget_proposals", "forget_survivors",
+    "unmap_users", "close_all_attention",
 )  # fmt: skip
 
 

@@ -159,4 +159,4 @@ def _apply_customers(connection: Connection, lane: Lane) -> None:
     sql.reconcile.insert_proposals(connection, **key)
     sql.reconcile.raise_from_plan(connection, **key, texts=Jsonb(causes.PLANNED))
     sql.reconcile.close_conflicts(connection, account_id=lane.account_id)
-    sql.reconcile.close_gone(connection, account_id=lane.account_id)
+    sql.reconcile.close_gone(connection, **key)

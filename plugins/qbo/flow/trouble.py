@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from psycopg.types.json import Jsonb
 
-from qbo.api.faults import rule_for
+from qbo.api.faults import decisive, rule_for
 from qbo.errors import ReconnectNeeded, Stop, SyncError
 from qbo.flow import causes
 from qbo.store.queries import sql
@@ -53,7 +53,7 @@ def record(runtime: Runtime, account_id: int, run_id: int | None, error: SyncErr
 
 def _stopped(error: Stop) -> dict[str, Any]:
     """QBO refuses everything of this account, as where its subscription has lapsed (promise 3)."""
-    fault = error.faults[0]
+    fault = decisive(error.faults) or error.faults[0]
     rule = rule_for(fault)
     return {
         "entity": "Account", "code": fault.code, "cause": "fault", "title": rule.title, "hint": rule.hint,

@@ -162,7 +162,7 @@ def test_C7_a_new_reason_replaces_the_old_one(firm: Firm) -> None:
 def test_C7_a_customer_that_is_gone_is_an_attention_item(firm: Firm) -> None:
     firm.emulator.delete(firm.realm, "Customer", firm.lawn)
     switch(firm, on=False)
-    assert "customer_missing" in firm.codes()
+    assert "customer_gone" in firm.codes()
 
 
 @pytest.mark.parametrize("stale", [True, False])

@@ -1,0 +1,15 @@
+-- name: ask_again(attention_id)!
+-- Purpose: what an item blocks is asked again at the next sync, whether anything changed or not (R5). Result: rows.
+-- Locks: those rows.
+with blocked as (
+    select w.account_id, w.entity, w.aero_id
+    from qbo.attention as a
+    inner join qbo.waiting_rows(array(
+        select t.account_id from qbo.attention as t where t.attention_id = :attention_id
+    )) as w on a.cause = w.cause and a.code = w.code
+    where a.attention_id = :attention_id
+)
+update qbo.due as d
+set state = 'new', refused = null
+from blocked as b
+where d.account_id = b.account_id and d.entity = b.entity and d.aero_id = b.aero_id
