@@ -27,6 +27,7 @@ from airflow.sdk import dag
 
 from qbo.orchestrate import tasks
 from qbo.orchestrate.assets import AERO_CHANGES
+from qbo.orchestrate.notify import RunDied
 from qbo.orchestrate.sync import DEFAULT_ARGS
 
 
@@ -36,6 +37,7 @@ from qbo.orchestrate.sync import DEFAULT_ARGS
     catchup=False,
     max_active_runs=4,  # what comes while one account is in trouble does not wait for it (R3)
     default_args=DEFAULT_ARGS,
+    on_failure_callback=RunDied(),
     tags=["quickbooks", "sync", "export"],
     doc_md=__doc__,
 )

@@ -11,7 +11,7 @@ Aero → QuickBooks: new customers, then time.
 | account.reconcile | decides and applies what changes in Aero, one account a lane |
 | account.export | sends customers, then time, in batches that are stored before they are sent |
 | preview | instead of the two above in a dry run: the plan, name by name, in the log |
-| report | one line an account; fails the run if any part of it failed |
+| report | one line an account; tells people at once what went wrong (`QBO_NOTIFIER`); fails the run if any part did |
 
 **Schedule:** hourly. **By hand:** *Trigger*, then accounts, mode, dry run, accept shrink.
 
@@ -34,6 +34,7 @@ from datetime import UTC, datetime
 
 from airflow.sdk import dag
 
+from qbo.orchestrate.notify import RunDied
 from qbo.orchestrate.sync import DEFAULT_ARGS, form, sync_accounts
 
 
@@ -43,6 +44,7 @@ from qbo.orchestrate.sync import DEFAULT_ARGS, form, sync_accounts
     catchup=False,
     max_active_runs=4,  # Sync Now does not wait for another account's trouble (R3); leases keep accounts apart
     default_args=DEFAULT_ARGS,
+    on_failure_callback=RunDied(),
     params=form("incremental", "full"),
     tags=["quickbooks", "sync"],
     doc_md=__doc__,

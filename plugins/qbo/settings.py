@@ -5,8 +5,9 @@ Environment variables are read when asked for, so that a worker started later se
 
 from __future__ import annotations
 
+import json
 import os
-from typing import Final
+from typing import Any, Final
 
 from qbo.errors import Misconfigured
 
@@ -36,6 +37,9 @@ LEASE_S: Final = 120  # a lease without a heartbeat this long may be taken
 SLOT_PATIENCE_S: Final = 30  # how long trouble is waited out inside a worker slot (DESIGN section 3)
 MAX_WAIT_S: Final = 60  # longest single wait of a doubled backoff (DESIGN section 3)
 MAX_RETRY_AFTER_S: Final = 3600  # a longer Retry-After is cut to this: a slip there must not stop a realm for days
+
+SMTP_NOTIFIER: Final = "airflow.providers.smtp.notifications.smtp.SmtpNotifier"
+MAIL_ARGUMENTS: Final = {"subject": "{subject}", "html_content": "{html}"}
 
 
 def _number(name: str, default: float) -> float:
@@ -74,3 +78,20 @@ def requests_per_minute() -> int:
 def lookup_after_s() -> float:
     """``QBO_LOOKUP_AFTER_S``: age from which an unanswered batch is looked up before it is sent again."""
     return _number("QBO_LOOKUP_AFTER_S", 3600)
+
+
+def notifier() -> str:
+    """``QBO_NOTIFIER``: import path of the notifier class (R6); Airflow's for mail where only its arguments are set."""
+    return os.environ.get("QBO_NOTIFIER", "") or (SMTP_NOTIFIER if os.environ.get("QBO_NOTIFIER_KWARGS") else "")
+
+
+def notifier_arguments() -> dict[str, Any]:
+    """``QBO_NOTIFIER_KWARGS``: JSON; ``{subject}``, ``{text}`` and ``{html}`` in it become those of a message."""
+    text = os.environ.get("QBO_NOTIFIER_KWARGS", "") or "{}"
+    try:
+        given = json.loads(text)
+    except ValueError:
+        given = None
+    if not isinstance(given, dict):
+        raise Misconfigured("QBO_NOTIFIER_KWARGS must be a JSON object: the arguments of the notifier.")
+    return MAIL_ARGUMENTS | given if notifier() == SMTP_NOTIFIER else given

@@ -11,11 +11,13 @@ from typing import TYPE_CHECKING, Any
 
 from qbo.errors import AccountBusy, SyncError
 from qbo.flow.summary import counts_text
+from qbo.flow.words import Trouble
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
     from collections.abc import Set as AbstractSet
 
+    from qbo.flow.drain import Drained
     from qbo.flow.runtime import Runtime
     from qbo.orchestrate.lanes import Found
 
@@ -25,15 +27,29 @@ ABANDONED = "Its task ended before it was done; the next sync carries on."
 
 @dataclass
 class Report:
-    """``problems`` is empty where every part did its work; one sentence each else."""
+    """``troubles`` is empty where every part did its work; ``partial``: what did not fail and was not all done."""
 
     lines: list[str] = field(default_factory=list)
-    problems: list[str] = field(default_factory=list)
+    troubles: list[Trouble] = field(default_factory=list)
+    partial: list[Trouble] = field(default_factory=list)
 
-    def fail(self, line: str) -> None:
+    @property
+    def problems(self) -> list[str]:
+        """One sentence each."""
+        return [each.line for each in self.troubles]
+
+    def fail(self, line: str, account_id: int | None = None, run_id: int | None = None) -> None:
         """A line that is a problem as well."""
         self.lines.append(line)
-        self.problems.append(line)
+        self.troubles.append(Trouble(line, account_id, run_id))
+
+    def end(self, row: dict[str, Any]) -> None:
+        """A run that ended without failing."""
+        what = "looked at, nothing changed (dry run)" if row["dry_run"] else row["status"]
+        line = f"{row['name']} (account {row['account_id']}): {what}. {counts_text(row['counts'])}"
+        self.lines.append(line)
+        if row["status"] == "partial" and not row["dry_run"]:
+            self.partial.append(Trouble(line, row["account_id"], row["run_id"]))
 
 
 def tell(
@@ -60,6 +76,24 @@ def tell(
     return report
 
 
+def tell_drained(runtime: Runtime, drained: Drained) -> Report:
+    """What became of the changes in Aero, a line an account."""
+    from qbo.flow import account  # noqa: PLC0415 - see tasks.py
+
+    report = Report()
+    for row in account.outcomes(runtime, drained.run_ids):
+        report.end(row)
+    for row in runtime.accounts(sorted(drained.stuck)):
+        name = f"{row['name']} (account {row['account_id']})"
+        if row["account_id"] in drained.failed:
+            report.fail(f"{name}: failed. {drained.failed[row['account_id']]}", row["account_id"])
+        elif row["account_id"] in drained.later:
+            report.lines.append(f"{name}: tried again. {drained.later[row['account_id']]}")
+        else:
+            report.lines.append(f"{name}: busy. {AccountBusy()}")
+    return report
+
+
 def _tell_runs(runtime: Runtime, report: Report, lanes: list[dict[str, Any]]) -> None:
     from qbo.flow import account  # noqa: PLC0415 - see tasks.py
 
@@ -77,12 +111,11 @@ def _tell_run(runtime: Runtime, report: Report, lane: dict[str, Any], row: dict[
         from qbo.flow import trouble  # noqa: PLC0415
 
         trouble.record(runtime, row["account_id"], row["run_id"], SyncError(ABANDONED))
-        report.fail(f"{name}: failed. {ABANDONED}")
+        report.fail(f"{name}: failed. {ABANDONED}", row["account_id"], row["run_id"])
     elif row["status"] == "failed":
-        report.fail(f"{name}: failed. {row['error']}")
+        report.fail(f"{name}: failed. {row['error']}", row["account_id"], row["run_id"])
     else:
-        what = "looked at, nothing changed (dry run)" if row["dry_run"] else row["status"]
-        report.lines.append(f"{name}: {what}. {counts_text(row['counts'])}")
+        report.end(row)
 
 
 def _tell_broken(report: Report, broken: list[str]) -> None:
@@ -95,7 +128,8 @@ def _tell_broken(report: Report, broken: list[str]) -> None:
 def _tell_failed(runtime: Runtime, report: Report, failed: dict[int, str]) -> None:
     """Accounts that could not be looked at."""
     for row in runtime.accounts(sorted(failed)):
-        report.fail(f"{row['name']} (account {row['account_id']}): failed. {failed[row['account_id']]}")
+        line = f"{row['name']} (account {row['account_id']}): failed. {failed[row['account_id']]}"
+        report.fail(line, row["account_id"])
 
 
 def _tell_left_out(runtime: Runtime, report: Report, told: AbstractSet[int]) -> None:

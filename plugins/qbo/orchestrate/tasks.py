@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
 
     from qbo.flow.lane import Lane, Request
+    from qbo.orchestrate.report import Report
     from qbo.orchestrate.steps import Walk
 
 log = logging.getLogger(__name__)
@@ -92,6 +93,7 @@ def _request() -> Request:
         dry_run=params["dry_run"],
         accept_shrink=params["accept_shrink"],
         dag_run_id=run.run_id,
+        person=run.triggering_user_name,
     )
 
 
@@ -247,6 +249,19 @@ def _in_plain_words(error: Exception) -> str:
     return str(error) if isinstance(error, SyncError) else UNEXPECTED
 
 
+# --- Changes in Aero --------------------------------------------------------------------------------------------------
+
+
+@task(outlets=[assets.QBO_CUSTOMERS, assets.QBO_TIME])
+@explained
+def drain() -> None:
+    """Sends what is due, of every account; its log says in a line an account what happened."""
+    from qbo.flow.drain import drain as send  # noqa: PLC0415
+    from qbo.orchestrate.report import tell_drained  # noqa: PLC0415
+
+    _conclude_run(tell_drained(runtime(), send(runtime(), get_current_context()["dag_run"].run_id)))
+
+
 # --- The truth --------------------------------------------------------------------------------------------------------
 
 
@@ -257,9 +272,16 @@ def report(found: Iterable[Found]) -> None:
     from qbo.orchestrate.report import tell  # noqa: PLC0415
 
     scheduled = get_current_context()["dag_run"].run_type == SCHEDULED
-    told = tell(runtime, list(found or ()), _broken_tasks(), scheduled=scheduled)
+    _conclude_run(tell(runtime, list(found or ()), _broken_tasks(), scheduled=scheduled))
+
+
+def _conclude_run(told: Report) -> None:
+    """In the log, and to people at once where something failed or was partly done (R6)."""
+    from qbo.orchestrate.notify import tell_at_once  # noqa: PLC0415
+
     for line in told.lines:
         log.info(line)
+    tell_at_once(told, get_current_context())
     if told.problems:
         raise AirflowFailException(" ".join(told.problems))
 
@@ -269,15 +291,3 @@ def _broken_tasks() -> list[str]:
     run, ti = context["dag_run"], context["ti"]
     states = ti.get_task_states(dag_id=run.dag_id, run_ids=[run.run_id]).get(run.run_id, {})
     return [name for name, state in states.items() if state in {"failed", "upstream_failed"}]
-
-
-# --- Nightly ----------------------------------------------------------------------------------------------------------
-
-
-@task
-@explained
-def upkeep() -> None:
-    """Deletes staged rows and plans that nobody needs any more."""
-    from qbo.orchestrate.upkeep import clear_up  # noqa: PLC0415
-
-    clear_up(runtime())

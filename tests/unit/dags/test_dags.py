@@ -86,9 +86,19 @@ def test_r3_a_lane_depends_only_on_itself(bag: DagBag) -> None:
 
 
 def test_the_last_task_always_runs_and_nothing_else_ends_the_sync(bag: DagBag) -> None:
-    for dag_id, leaves in (("qbo_sync", {"report"}), ("qbo_nightly", {"report", "upkeep"})):
+    for dag_id, leaves in (("qbo_sync", {"report"}), ("qbo_nightly", {"tell_open", "upkeep"})):
         assert {one.task_id for one in bag.dags[dag_id].leaves} == leaves
         assert bag.dags[dag_id].get_task("report").trigger_rule == "all_done"
+    told = bag.dags["qbo_nightly"].get_task("tell_open")
+    assert told.upstream_task_ids == {"report"}
+    assert told.is_teardown
+    assert not told.on_failure_fail_dagrun  # the report decides, not whether a mail went out
+
+
+def test_R6_every_dag_tells_people_where_its_run_dies_before_its_report(bag: DagBag) -> None:
+    from qbo.orchestrate.notify import RunDied
+
+    assert {type(dag.on_failure_callback) for dag in bag.dags.values()} == {RunDied}
 
 
 def test_the_asset_graph_shows_the_way_of_the_data(bag: DagBag) -> None:

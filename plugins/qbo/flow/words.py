@@ -1,0 +1,35 @@
+"""Sentences and amounts as people read them, the same on the command line, in a log and in a message."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from decimal import Decimal
+
+
+@dataclass(frozen=True)
+class Trouble:
+    """One sentence of a report, and the account and run that it is about, where it is about one."""
+
+    line: str
+    account_id: int | None = None
+    run_id: int | None = None
+
+
+def number(count: int, one: str, many: str = "") -> str:
+    """``1 entry``, ``2 entries``; ``many`` is ``one`` with an s unless given."""
+    return f"{count} {one if count == 1 else many or one + 's'}"
+
+
+def hours(value: Decimal) -> str:
+    """``12.5 hours``: no zeros behind the point, no exponent."""
+    text = f"{value:f}"
+    text = text.rstrip("0").rstrip(".") if "." in text else text
+    return f"{text} {'hour' if text == '1' else 'hours'}"
+
+
+def entries(count: int, value: Decimal) -> str:
+    """``3 time entries, 4.5 hours``."""
+    return f"{number(count, 'time entry', 'time entries')}, {hours(value)}"
