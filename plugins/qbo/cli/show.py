@@ -7,7 +7,7 @@ from datetime import datetime
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
-from qbo.flow.summary import counts_text, plan_lines
+from qbo.flow.summary import DRY_RUN, counts_text, plan_lines
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -23,7 +23,8 @@ def sync_lines(result: Result) -> Iterator[str]:
     for run in result.runs:
         if run["run_id"] in result.plans:
             yield from plan_lines(result.plans[run["run_id"]])
-        if run["account_id"] not in result.failed:
+            yield f"Account {run['account_id']} ({run['name']}): {DRY_RUN}."
+        elif run["account_id"] not in result.failed:
             yield f"Account {run['account_id']} ({run['name']}): {run['status']}. {counts_text(run['counts'])}"
     for account_id in result.quiet:
         yield f"Account {account_id}: nothing new."

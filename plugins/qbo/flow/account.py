@@ -15,7 +15,8 @@ from qbo.flow.connect import preference_columns
 from qbo.flow.export import export, finish_open
 from qbo.flow.extract import extract
 from qbo.flow.lane import counted_client
-from qbo.flow.reconcile import preview, reconcile
+from qbo.flow.preview import Preview, preview
+from qbo.flow.reconcile import reconcile
 from qbo.flow.validate import validate
 from qbo.store.leases import hold
 from qbo.store.queries import sql
@@ -40,13 +41,13 @@ def sync_account(runtime: Runtime, lane: Lane) -> None:
     patiently(runtime, lane, lambda: export_lane(runtime, lane))
 
 
-def preview_lane(runtime: Runtime, lane: Lane) -> list[dict[str, Any]]:
+def preview_lane(runtime: Runtime, lane: Lane) -> Preview:
     """A dry run: the plan, by name, in the order in which it would happen (R2)."""
     with truthful(runtime, lane):
         _stage(runtime, lane)
-        plan = preview(runtime, lane)
+        found = preview(runtime, lane, _to_aero)
         _finish(runtime, lane)
-        return plan
+        return found
 
 
 def reconcile_lane(runtime: Runtime, lane: Lane) -> None:
@@ -61,11 +62,15 @@ def reconcile_lane(runtime: Runtime, lane: Lane) -> None:
                     run_id=lane.run_id,
                     deadline_s=settings.run_deadline_s(),
                 )
-            run = _run(runtime, lane)
-            finish_open(runtime, lane, lease, released_by(run))
-            if run["mode"] == "full":
-                _read_preferences(runtime, lane, lease)
-            reconcile(runtime, lane, lease)
+            _to_aero(runtime, lane, lease)
+
+
+def _to_aero(runtime: Runtime, lane: Lane, lease: Lease) -> None:
+    run = _run(runtime, lane)
+    finish_open(runtime, lane, lease, released_by(run))
+    if run["mode"] == "full":
+        _read_preferences(runtime, lane, lease)
+    reconcile(runtime, lane, lease)
 
 
 def export_lane(runtime: Runtime, lane: Lane) -> None:

@@ -85,7 +85,7 @@ def _look(runtime: Runtime, account: Account, request: Request) -> Look:
     if request.mode == "full" or request.accept_shrink or since is None:
         return Look(account, needs_pages=True)  # what a person accepts is a whole list (L9)
     try:
-        with runtime.client(account["account_id"], account["realm_id"]) as client:
+        with runtime.client(account["account_id"], account["realm_id"], dry_run=request.dry_run) as client:
             answer = changes(client, [each.entity for each in LISTS], since)
             if not answer.complete:
                 return Look(account, needs_pages=True, calls=client.calls)
@@ -130,7 +130,11 @@ def _lanes(runtime: Runtime, looks: list[Look], request: Request) -> list[Lane]:
     with runtime.database.transaction() as connection:
         ids = [look.account["account_id"] for look in looks]
         waiting = {row["account_id"] for row in sql.detect.select_waiting(connection, account_ids=ids)}
-    busy = [look for look in looks if look.needs_pages or look.changed or look.account["account_id"] in waiting]
+    busy = [
+        look
+        for look in looks
+        if look.needs_pages or look.changed or look.account["account_id"] in waiting or request.dry_run
+    ]  # a dry run also tells what is held back (R2)
     lanes = [_begin(runtime, look, request) for look in busy]
     if not request.dry_run:
         _advance_quiet(runtime, [look for look in looks if look not in busy])

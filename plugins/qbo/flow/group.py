@@ -14,6 +14,7 @@ from qbo.flow.detect import detect
 
 if TYPE_CHECKING:
     from qbo.flow.lane import Lane, Request
+    from qbo.flow.preview import Preview
     from qbo.flow.runtime import Runtime
 
 log = logging.getLogger(__name__)
@@ -25,7 +26,7 @@ class Result:
     """``failed``: account id to the reason in plain words; ``quiet``: accounts with nothing new."""
 
     runs: list[dict[str, Any]] = field(default_factory=list)
-    plans: dict[int, list[dict[str, Any]]] = field(default_factory=dict)
+    plans: dict[int, Preview] = field(default_factory=dict)
     failed: dict[int, str] = field(default_factory=dict)
     quiet: list[int] = field(default_factory=list)
 

@@ -58,7 +58,7 @@ class Lane:
 @contextmanager
 def counted_client(runtime: Runtime, lane: Lane, realm_id: str) -> Iterator[Client]:
     """A client whose requests are counted with the run, also when they end in an error."""
-    with runtime.client(lane.account_id, realm_id) as client:
+    with runtime.client(lane.account_id, realm_id, dry_run=lane.dry_run) as client:
         try:
             yield client
         finally:

@@ -39,22 +39,6 @@ def reconcile(runtime: Runtime, lane: Lane, lease: Lease) -> None:
             sql.reconcile.seed_due(connection, account_id=lane.account_id)
 
 
-def preview(runtime: Runtime, lane: Lane) -> list[dict[str, Any]]:
-    """The plan of a dry run: decided and kept with the run, nothing applied (R2)."""
-    run, account = _run(runtime, lane), runtime.account(lane.account_id)
-    extracts = _extracts(runtime, lane)
-    with runtime.database.transaction() as connection:
-        sql.reconcile.forget_plan(connection, run_id=lane.run_id)
-        for extract in extracts:
-            shrunk = _shrunk(connection, lane, extract)
-            if shrunk and not run["accept_shrink"]:
-                sql.reconcile.decide_stopped(connection, **_key(lane), entity=extract["list"], reason=shrunk)
-            else:
-                decide(connection, lane, account, extract)
-        sql.export.plan_export(connection, run_id=lane.run_id, account_id=lane.account_id)
-        return list(sql.reconcile.select_plan(connection, run_id=lane.run_id))
-
-
 def decide(connection: Connection, lane: Lane, account: dict[str, Any], extract: dict[str, Any]) -> None:
     """Writes the plan of one list; nothing else changes."""
     key, entity, whole = _key(lane), extract["list"], extract["whole"]
@@ -99,6 +83,8 @@ def _reconcile_list(
     elif not _stop_shrunk(connection, lane, extract, accept=accept):
         sql.reconcile.begin_import(connection)
         decide(connection, lane, account, extract)
+        if lane.dry_run:
+            sql.preview.number_companies(connection, **_key(lane))
         _apply(connection, lane, account, extract)
     sql.reconcile.mark_applied(connection, run_id=lane.run_id, entity=entity)
 
@@ -114,6 +100,7 @@ def _stop_shrunk(connection: Connection, lane: Lane, extract: dict[str, Any], *,
         return False
     log.warning("account %s: %s: %s", lane.account_id, entity, shrunk)
     sql.reconcile.stop_list(connection, run_id=lane.run_id, entity=entity, reason=shrunk)
+    sql.reconcile.decide_stopped(connection, **_key(lane), entity=entity, reason=shrunk)
     item = causes.item(causes.LIST, "list_shrunk", entity, entity=entity, cause="list", detail=shrunk)
     trouble.raise_items(connection, lane.account_id, lane.run_id, [item])
     return True
@@ -154,8 +141,10 @@ def _apply(connection: Connection, lane: Lane, account: dict[str, Any], extract:
 
 def _apply_customers(connection: Connection, lane: Lane) -> None:
     key = _key(lane)
-    for step in ("insert_links", "insert_companies", "update_companies", "update_links", "insert_contacts"):
+    for step in ("insert_links", "insert_companies", "update_companies", "update_links"):
         getattr(sql.reconcile, step)(connection, **key)
+    if not lane.dry_run:  # nothing follows from a contact, and its id would be drawn from a sequence of Aero
+        sql.reconcile.insert_contacts(connection, **key)
     sql.reconcile.insert_proposals(connection, **key)
     sql.reconcile.raise_from_plan(connection, **key, texts=Jsonb(causes.PLANNED))
     sql.reconcile.close_conflicts(connection, account_id=lane.account_id)

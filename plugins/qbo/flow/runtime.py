@@ -39,12 +39,12 @@ class Runtime:
             oauth=OAuth(app.client_id, app.client_secret, app.redirect_uri, app.discovery_url),
         )
 
-    def client(self, account_id: int, realm_id: str) -> Client:
-        """The one door to the QBO company of an account."""
+    def client(self, account_id: int, realm_id: str, *, dry_run: bool = False) -> Client:
+        """The one door to the QBO company of an account; a dry run does not mark a connection that has ended (R2)."""
         return Client(
             self.app.base_url,
             realm_id,
-            AccountTokens(self.database, account_id, self.oauth, self.crypt),
+            AccountTokens(self.database, account_id, self.oauth, self.crypt, marks=not dry_run),
             RealmThrottle(self.database, realm_id),
             minor_version=self.app.minor_version,
             patience_s=min(settings.SLOT_PATIENCE_S, settings.run_deadline_s()),

@@ -41,11 +41,15 @@ class Refresher(Protocol):
 class AccountTokens:
     """Implements ``api.ports.Tokens``."""
 
-    def __init__(self, database: Database, account_id: int, oauth: Refresher, crypt: Crypt) -> None:
+    def __init__(
+        self, database: Database, account_id: int, oauth: Refresher, crypt: Crypt, *, marks: bool = True
+    ) -> None:
+        """``marks``: whether a token that has ended marks its connection."""
         self._database = database
         self._account_id = account_id
         self._oauth = oauth
         self._crypt = crypt
+        self._marks = marks
         self._current = ""
         self._until = datetime.min.replace(tzinfo=UTC)
 
@@ -75,7 +79,8 @@ class AccountTokens:
                     store_tokens(connection, self._account_id, fresh, self._crypt)
                 except ReconnectNeeded as error:
                     ended = error
-                    sql.accounts.mark_reconnect_needed(connection, account_id=self._account_id)
+                    if self._marks:
+                        sql.accounts.mark_reconnect_needed(connection, account_id=self._account_id)
         except Unavailable:
             if fresh is None:
                 raise

@@ -1,8 +1,8 @@
-"""The import limit (L2), the shrink guard (L9) and what a dry run shows (R2)."""
+"""The import limit (L2) and the shrink guard (L9)."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import pytest
 
@@ -177,56 +177,6 @@ def test_L9_half_of_a_list_deactivated_in_a_clean_up_is_no_shrinking(world: Worl
     world.sync(account, mode="full")
     assert len(ids(world, account, "Vendor")) == 5
     assert world.attention(account) == []
-
-
-def plan(world: World, account: Account, **options: Any) -> list[tuple[str, str, str]]:
-    (rows,) = world.sync(account, dry_run=True, **options).plans.values()
-    return [(row["entity"], row["action"], row["name"]) for row in rows]
-
-
-def test_R2_a_dry_run_shows_by_name_what_the_real_run_then_does_and_writes_nothing(world: World) -> None:
-    account = world.connect()
-    jeff = world.emulator.find(account.realm, "Customer", DisplayName="Jeff's Jalopies")[0]["Id"]
-    travis = world.emulator.find(account.realm, "Customer", DisplayName="Travis Waldron")[0]["Id"]
-    world.sync(account)
-    world.emulator.edit(account.realm, "Customer", jeff, DisplayName="Jeff's Classics")
-    world.emulator.edit(account.realm, "Customer", travis, Active=False)
-    world.emulator.add(account.realm, "Customer", DisplayName="Brand new", GivenName="Nina")
-    world.emulator.add(account.realm, "Class", Name="New class")
-    bad = world.emulator.add(account.realm, "Vendor", DisplayName="Bad")
-    world.emulator.set_raw(account.realm, "Vendor", bad["Id"], DisplayName="x" * 501)
-    own = {"qbo.sync_run", "qbo.extract", "qbo.plan", "qbo.staged", "qbo.throttle"}
-    before = {name: rows for name, rows in world.dump().items() if name not in own}
-    serial = "select last_value from aero.company_company_id_seq"
-    last = world.value(serial)
-
-    shown = plan(world, account)
-    assert set(shown) == {
-        ("Customer", "rename", "Jeff's Classics"),
-        ("Customer", "update", "Jeff's Classics"),
-        ("Customer", "hide", "Travis Waldron"),
-        ("Customer", "insert", "Brand new"),
-        ("Customer", "contact", "Brand new"),
-        ("Class", "insert", "New class"),
-        ("Vendor", "skip", "x" * 501),
-    }
-    assert {name: rows for name, rows in world.dump().items() if name not in own} == before
-    assert world.value(serial) == last
-
-    world.sync(account)
-    real = world.rows(
-        "select entity, action, name from qbo.plan where run_id = %(r)s", r=world.last_run(account)["run_id"]
-    )
-    assert {tuple(row.values()) for row in real} == set(shown)
-
-
-def test_R2_a_dry_run_of_a_list_that_shrank_shows_that_it_would_stop(world: World) -> None:
-    account = world.connect(seed="generated", rows={"Vendor": 12})
-    world.sync(account)
-    lose(world, account, "Vendor", 12)
-    assert plan(world, account, mode="full") == [("Vendor", "skip", "the whole list")]
-    assert world.attention(account) == []
-    assert len(plan(world, account, mode="full", accept_shrink=True)) == 12
 
 
 def test_R1_trigger_mode_and_the_wish_of_the_form_stand_with_the_run(world: World) -> None:

@@ -100,13 +100,6 @@ def test_a_wrong_realm_asks_for_a_reconnect(world: World) -> None:
     assert world.value("select count(*) from aero.company") == 0
 
 
-def test_R2_a_dry_run_that_fails_raises_no_item(world: World) -> None:
-    account = world.connect()
-    world.emulator.revoke_tokens(account.realm)
-    assert not world.sync(account, dry_run=True).succeeded
-    assert world.attention(account) == []
-
-
 def test_an_unknown_account_is_refused_before_anything_is_done(world: World) -> None:
     account = world.connect()
     unknown = world.account("Never connected")

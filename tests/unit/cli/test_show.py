@@ -11,8 +11,12 @@ import pytest
 
 from qbo.cli import show
 from qbo.flow.group import Result
+from qbo.flow.preview import Preview
 
-PLAN = {"entity": "Customer", "action": "create", "name": "North Lawn", "was": None, "reason": "new in QuickBooks"}
+PLAN = {
+    "entity": "Customer", "action": "insert", "name": "North Lawn", "was": None, "reason": "new in QuickBooks",
+    "entries": 1, "hours": None,
+}  # fmt: skip
 
 
 def run(account_id: int, run_id: int = 1, **counts: Any) -> dict[str, Any]:
@@ -44,9 +48,9 @@ def test_where_nobody_is_connected_that_is_said_and_json_stays_a_list() -> None:
 
 
 def test_R2_a_plan_is_shown_name_by_name_before_the_line_of_its_account() -> None:
-    lines = list(show.sync_lines(Result(runs=[run(1)], plans={1: [PLAN]})))
-    assert lines[0] == "Customer: create North Lawn: new in QuickBooks"
-    assert lines[-1].startswith("Account 1")
+    lines = list(show.sync_lines(Result(runs=[run(1)], plans={1: Preview([PLAN])})))
+    assert lines[0] == "Customer North Lawn: would be added to Aero (new in QuickBooks)"
+    assert lines[-1] == "Account 1 (Firm): looked at, nothing changed (dry run)."
 
 
 @pytest.mark.parametrize(
