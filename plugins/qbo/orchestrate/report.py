@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from qbo.errors import AccountBusy, SyncError
-from qbo.flow.summary import counts_text
+from qbo.flow.summary import DRY_RUN, counts_text
 from qbo.flow.words import Trouble
 
 if TYPE_CHECKING:
@@ -45,8 +45,8 @@ class Report:
 
     def end(self, row: dict[str, Any]) -> None:
         """A run that ended without failing."""
-        what = "looked at, nothing changed (dry run)" if row["dry_run"] else row["status"]
-        line = f"{row['name']} (account {row['account_id']}): {what}. {counts_text(row['counts'])}"
+        what = f"{DRY_RUN}." if row["dry_run"] else f"{row['status']}. {counts_text(row['counts'])}"
+        line = f"{row['name']} (account {row['account_id']}): {what}"
         self.lines.append(line)
         if row["status"] == "partial" and not row["dry_run"]:
             self.partial.append(Trouble(line, row["account_id"], row["run_id"]))

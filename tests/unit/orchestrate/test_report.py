@@ -63,6 +63,13 @@ def test_one_line_an_account_and_one_for_the_quiet_ones(ended: list[int]) -> Non
     ]
 
 
+def test_R2_a_dry_run_is_told_as_such_and_not_by_counts_of_what_it_did_not_do(
+    ended: list[int], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setitem(RUNS, 1, {**RUNS[1], "dry_run": True})
+    assert report(found(1, accounts=1))[0][0] == "Firm 1 (account 1): looked at, nothing changed (dry run)."
+
+
 def test_r3_a_failed_account_fails_the_run_and_is_named(ended: list[int]) -> None:
     _, problems = report(found(1, 2, accounts=2), broken=("account.reconcile_1", "account.export_1"))
     assert problems == ["Firm 2 (account 2): failed. QuickBooks is not answering at the moment."]
