@@ -62,6 +62,10 @@ class Airflow:
         """File with everything that the component printed."""
         return self.folder / "logs" / f"{component}.log"
 
+    def pid_of(self, component: str) -> int:
+        """Process id of a component that was started."""
+        return self._processes[component].pid
+
     def begin_migrate(self) -> None:
         """Start to make or upgrade the metadata database; ``start`` waits for it."""
         self._spawn("migrate", ["db", "migrate"])

@@ -18,7 +18,7 @@ from qbo.api.changes import changes
 from qbo.errors import Misconfigured, ReconnectNeeded, RetryLater, SyncError
 from qbo.flow import trouble
 from qbo.flow.account import UNEXPECTED
-from qbo.flow.lane import Lane, Request
+from qbo.flow.lane import Lane, Request, begin_run
 from qbo.lists import BY_ENTITY, LISTS, STAGED_COLUMNS, staged_row
 from qbo.store.queries import sql
 from qbo.store.staging import copy_pages
@@ -144,16 +144,7 @@ def _lanes(runtime: Runtime, looks: list[Look], request: Request) -> list[Lane]:
 def _begin(runtime: Runtime, look: Look, request: Request) -> Lane:
     account_id = look.account["account_id"]
     with runtime.database.transaction() as connection:
-        run_id = sql.runs.insert_run(
-            connection,
-            account_id=account_id,
-            trigger=request.trigger,
-            mode=request.mode,
-            dry_run=request.dry_run,
-            accept_shrink=request.accept_shrink,
-            dag_run_id=request.dag_run_id,
-            released_by=request.released_by,
-        )
+        run_id = begin_run(connection, account_id, request)
         sql.runs.add_api_calls(connection, run_id=run_id, calls=look.calls)
         if not look.needs_pages:
             _stage(connection, run_id, look)

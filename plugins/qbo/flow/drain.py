@@ -14,7 +14,7 @@ from qbo.errors import AccountBusy, RetryLater, SyncError
 from qbo.flow import trouble
 from qbo.flow.account import UNEXPECTED, out_of_time, truthful
 from qbo.flow.export import export
-from qbo.flow.lane import Lane, Request
+from qbo.flow.lane import Lane, Request, begin_run
 from qbo.store.leases import hold
 from qbo.store.queries import sql
 
@@ -69,7 +69,8 @@ def _drain_account(runtime: Runtime, row: dict[str, Any], request: Request, drai
         drained.later[account_id] = str(error)
     except SyncError as error:
         drained.failed[account_id] = str(error)
-    except Exception:  # noqa: BLE001 - logged and recorded where it happened
+    except Exception:
+        log.exception("account %s", account_id)
         drained.failed[account_id] = UNEXPECTED
 
 
@@ -79,7 +80,7 @@ def _export(runtime: Runtime, row: dict[str, Any], request: Request) -> int:
         lane = _begin(runtime, row, request)
         with truthful(runtime, lane):
             try:
-                export(runtime, lane, lease, f"{request.trigger} run {lane.run_id}")
+                export(runtime, lane, lease, f"{request.released_by}, run {lane.run_id}")
             except RetryLater as error:
                 if out_of_time(runtime, lane):
                     trouble.record(runtime, lane.account_id, lane.run_id, error)
@@ -91,15 +92,7 @@ def _export(runtime: Runtime, row: dict[str, Any], request: Request) -> int:
 
 
 def _begin(runtime: Runtime, row: dict[str, Any], request: Request) -> Lane:
-    key: dict[str, Any] = {"account_id": row["account_id"]}
     with runtime.database.transaction() as connection:
-        run_id = sql.runs.select_open_change(connection, **key) or sql.runs.insert_run(
-            connection,
-            **key,
-            trigger=request.trigger,
-            mode=request.mode,
-            dry_run=False,
-            accept_shrink=False,
-            dag_run_id=request.dag_run_id,
-        )
+        run_id = sql.runs.select_open_change(connection, account_id=row["account_id"])
+        run_id = run_id or begin_run(connection, row["account_id"], request)
     return Lane(run_id, row["account_id"], row["name"], pages=False)

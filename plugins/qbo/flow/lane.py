@@ -11,6 +11,8 @@ from qbo.store.queries import sql
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from psycopg import Connection
+
     from qbo.api.client import Client
     from qbo.flow.runtime import Runtime
 
@@ -53,6 +55,21 @@ class Lane:
     def as_dict(self) -> dict[str, Any]:
         """For XCom."""
         return asdict(self)
+
+
+def begin_run(connection: Connection, account_id: int, request: Request) -> int:
+    """The id of a new run of the account."""
+    run_id: int = sql.runs.insert_run(
+        connection,
+        account_id=account_id,
+        trigger=request.trigger,
+        mode=request.mode,
+        dry_run=request.dry_run,
+        accept_shrink=request.accept_shrink,
+        dag_run_id=request.dag_run_id,
+        released_by=request.released_by,
+    )
+    return run_id
 
 
 @contextmanager
