@@ -1,7 +1,23 @@
 -- name: finish_run(run_id, account_id)^
--- Purpose: ends a run that did its work, counting what it did (DESIGN section 3, counts).
+-- Purpose: ends a run that did its work, counting what it did (DESIGN section 3, counts). Refused are the rows that QBO
+--   refused in this run, and those that began in it to wait for an attention item of ours (T12).
 -- Result: status, counts and error. Locks: the row of the run.
-with done as (
+with refused as (
+    select i.entity, i.aero_id
+    from qbo.batch_item as i
+    inner join qbo.batch as b on i.batch_id = b.batch_id
+    where b.run_id = :run_id and i.outcome = 'refused'
+    union
+    select d.entity, d.aero_id
+    from qbo.due as d
+    where
+        d.account_id = :account_id and d.run_id = :run_id and d.state not in ('locked', 'proposed')
+        and (d.state = 'refused' or exists (
+            select 1 from qbo.attention as t
+            where t.account_id = d.account_id and t.code = d.state and t.resolved_at is null
+        ))
+),
+done as (
     select p.entity, (case p.action
         when 'insert' then 'created' when 'rename' then 'renamed' when 'hide' then 'hidden' when 'show' then 'shown'
         when 'link' then 'linked' when 'leave_out' then 'left_out' when 'update' then 'updated' else p.action
@@ -17,7 +33,6 @@ with done as (
     select
         i.entity,
         case
-            when i.outcome = 'refused' then 'refused'
             when i.entity = 'Customer' and i.operation = 'create' then 'exported'
             when i.entity = 'Customer' and not (i.base ->> 'is_active')::boolean then 'deactivated'
             when i.entity = 'Customer' then 'updated' -- made active again
@@ -26,8 +41,10 @@ with done as (
         count(*)
     from qbo.batch_item as i
     inner join qbo.batch as b on i.batch_id = b.batch_id
-    where b.run_id = :run_id and i.outcome in ('done', 'refused')
+    where b.run_id = :run_id and i.outcome = 'done'
     group by 1, 2 -- noqa: AM06
+    union all
+    select u.entity, 'refused', count(*) from refused as u group by u.entity
     union all
     select 'TimeActivity', 'held', count(*)
     from aero.time_entry as e

@@ -114,7 +114,7 @@ def _keep(job: Export, due: list[Due], blocked: dict[int, str], done: list[Due])
         refused = [{"cause": each["cause"], "code": each["code"]} for each in items]
         sql.export.close_refusals(connection, **key, items=Jsonb(refused))
         trouble.raise_items(connection, job.lane.account_id, job.lane.run_id, items)
-        sql.export.block_customers(connection, **key, items=_blocked_rows(due, blocked))
+        sql.export.block_customers(connection, **key, run_id=job.lane.run_id, items=_blocked_rows(due, blocked))
         sql.export.agree_active(
             connection,
             **key,

@@ -8,6 +8,7 @@ from psycopg.types.json import Jsonb
 
 from qbo.api import payloads
 from qbo.flow import causes, customers
+from qbo.flow.first_connect import tell_open
 from qbo.flow.lane import Lane, counted_client
 from qbo.flow.operation import Export, Operation
 from qbo.flow.outbox import send_all
@@ -99,5 +100,6 @@ def _tell(job: Export) -> None:
         sql.export.raise_blocked(connection, **key, run_id=job.lane.run_id, texts=texts)
         sql.export.count_blocked(connection, **key)
         sql.export.close_blocked(connection, **key, codes=codes)
-        sql.export.note_customers(connection, **key)
-        sql.export.note_time(connection, **key)
+        tell_open(connection, job.lane.account_id)
+        sql.export.note_customers(connection, **key, run_id=job.lane.run_id)
+        sql.export.note_time(connection, **key, run_id=job.lane.run_id)
