@@ -45,9 +45,10 @@ format: venv  ## Let ruff and sqlfluff rewrite what they can
 bench: venv peers  ## The benchmarks
 	@$(BIN)/python -m benchmarks
 
-docs: venv  ## Write the generated pages anew: docs/rules.md, docs/dags.md
+docs: venv  ## Write the generated pages anew: docs/rules.md, docs/dags.md, docs/faults.md
 	@$(BIN)/python docs/generate_rules_md.py
 	@$(BIN)/python docs/generate_dags_md.py
+	@$(BIN)/python docs/generate_faults_md.py
 
 lock: venv  ## Compile the requirement files again from their .in files
 	$(BIN)/uv pip compile --python-version 3.11 --generate-hashes --quiet requirements.in -o requirements.txt

@@ -29,8 +29,8 @@ def run(realm: Realm, call: Exchange, body: object) -> str:
         raise QboFault("1040", limit=realm.settings.batch_limit)
     answers = []
     for place, item in enumerate(items):
-        code = "1040" if too_many else call.item_faults.get(place)
-        answers.append(_answer(realm, call, item, code))
+        refusal = QboFault("1040", limit=realm.settings.batch_limit) if too_many else call.item_faults.get(place)
+        answers.append(_answer(realm, call, item, refusal))
     return f'"BatchItemResponse":[{",".join(_arranged(realm, answers))}]'
 
 
@@ -43,17 +43,17 @@ def _arranged(realm: Realm, answers: list[str]) -> list[str]:
     return answers
 
 
-def _answer(realm: Realm, call: Exchange, item: Json, code: str | None) -> str:
+def _answer(realm: Realm, call: Exchange, item: Json, refusal: QboFault | None) -> str:
     bid = dumps(item.get("bId", ""))
     try:
-        return f'{{{_item(realm, call, item, code)},"bId":{bid}}}'
+        return f'{{{_item(realm, call, item, refusal)},"bId":{bid}}}'
     except QboFault as fault:
-        return f'{{"Fault":{dumps(fault.fault())},"bId":{bid}}}'
+        return dumps({**fault.member(), "bId": item.get("bId", "")})
 
 
-def _item(realm: Realm, call: Exchange, item: Json, code: str | None) -> str:
-    if code is not None:
-        raise QboFault(code, limit=realm.settings.batch_limit)
+def _item(realm: Realm, call: Exchange, item: Json, refusal: QboFault | None) -> str:
+    if refusal is not None:
+        raise refusal
     strange = set(item) - ITEM_KEYS
     if strange:
         known = strange <= NOT_EMULATED

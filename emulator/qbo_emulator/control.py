@@ -121,7 +121,8 @@ class Control:
 
     def fail(self, name: str, count: int = 1, **options: object) -> Json:
         """The next `count` calls that match fail so. Options: realm, method, path (a part of it), entity; `skip`
-        matching calls first; `item` (batch position, from 0); `seconds` (of a timeout). Names: README.
+        matching calls first; `item` (batch position, from 0); `seconds` (of a timeout); `errors`, `kind`,
+        `status`, `form` of a fault in words of your own. Names: README.
         """
         return self._json("POST", "/failures", {"name": name, "count": count, **options})
 

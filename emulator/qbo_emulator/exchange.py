@@ -6,8 +6,11 @@ import json
 import secrets
 import time
 from dataclasses import dataclass, field
-from typing import Any
+from typing import TYPE_CHECKING, Any
 from urllib.parse import parse_qsl
+
+if TYPE_CHECKING:
+    from qbo_emulator.faults import QboFault
 
 Json = dict[str, Any]
 UTF8 = "application/json;charset=utf-8"
@@ -45,7 +48,7 @@ class Exchange:
     requestid: str = ""
     batch_size: int = 0
     failure: str = ""
-    item_faults: dict[int, str] = field(default_factory=dict)
+    item_faults: dict[int, QboFault] = field(default_factory=dict)
     rotate_now: bool = False
     started: float = field(default_factory=time.perf_counter)
 

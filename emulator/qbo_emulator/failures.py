@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from qbo_emulator import replies
 from qbo_emulator.exchange import Reply
-from qbo_emulator.faults import FAULTS, QboFault
+from qbo_emulator.faults import FAULTS, VALIDATION, GivenFault, QboFault
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -26,19 +26,32 @@ BEFORE: Final[dict[str, Callable[[Settings, str], Reply]]] = {
 }
 NETWORK: Final = ("timeout", "cut_before", "cut_after", "cut_midway", "garbage_json", "throttle_after", "lost_refresh")
 PARAMETRIC: Final = ("fault", "batch_item_fault")
+FORMS: Final = ("json", "lower", "xml")  # of a whole request; an item of a batch is in its batch's JSON
 FILTERS: Final[tuple[str, ...]] = ("realm", "method", "path", "entity")
 
 
 @dataclass
 class Failure:
-    """`count` calls fail after `skip` matching ones passed; `item` is the position in a batch, from 0."""
+    """`count` calls fail after `skip` matching ones passed; `item` is the position in a batch, from 0.
+
+    `errors`, `kind`, `status` and `form` write the fault of a `fault` or `batch_item_fault` that has no code.
+    """
 
     name: str
     count: int = 1
     skip: int = 0
     item: int = 0
     seconds: float = 3600.0
+    errors: list[dict[str, Any]] | None = None
+    kind: str = VALIDATION
+    status: int = 400
+    form: str = "json"
     where: dict[str, str] = field(default_factory=dict)
+
+    def refusal(self) -> QboFault:
+        if self.errors is not None:
+            return GivenFault(self.errors, self.kind, self.status, lower=self.form == "lower")
+        return QboFault(self.code)
 
     @property
     def head(self) -> str:
@@ -68,7 +81,8 @@ class Failures:
         where = {name: str(request.pop(name)) for name in FILTERS if name in request}
         failure = Failure(**request, where=where)
         known = failure.name in BEFORE or failure.name in NETWORK
-        if not known and not (failure.head in PARAMETRIC and failure.code in FAULTS):
+        given = failure.errors is not None and failure.name in PARAMETRIC and failure.form in FORMS
+        if not known and not given and not (failure.head in PARAMETRIC and failure.code in FAULTS):
             raise ValueError(f"no failure is called {failure.name!r}")
         self.waiting.append(failure)
         return failure
@@ -94,6 +108,6 @@ class Failures:
 def reply_before(failure: Failure, settings: Settings, now: str) -> Reply | None:
     """The answer of a failure that keeps the work from being done."""
     if failure.head == "fault":
-        return replies.fault(QboFault(failure.code), now, as_json=True)
+        return replies.fault(failure.refusal(), now, as_json=failure.form != "xml")
     make = BEFORE.get(failure.name)
     return make(settings, now) if make else None

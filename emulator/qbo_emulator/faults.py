@@ -125,10 +125,34 @@ class QboFault(Exception):
 
     def fault(self) -> Json:
         """The value of `Fault`, keys in recorded order."""
+        return {"Error": self.errors(), "type": self.kind}
+
+    def errors(self) -> list[Json]:
         error = {"Message": self.message, "Detail": self.detail, "code": self.code}
         if self.element is not None:
             error["element"] = self.element
-        return {"Error": [error], "type": self.kind}
+        return [error]
+
+    def member(self) -> Json:
+        """As it stands in an answer."""
+        return {"Fault": self.fault()}
+
+
+class GivenFault(QboFault):
+    """A fault in a test's own words: any code, type and status, several errors or none, in either spelling."""
+
+    def __init__(self, errors: list[Json], kind: str = VALIDATION, status: int = 400, *, lower: bool = False) -> None:
+        super().__init__("6000", what="as given")
+        self.given, self.kind, self.status, self.lower = errors, kind, status, lower
+
+    def errors(self) -> list[Json]:
+        return [dict(error) for error in self.given]
+
+    def member(self) -> Json:
+        if not self.lower:
+            return super().member()
+        errors = [{name.lower(): value for name, value in error.items()} for error in self.given]
+        return {"fault": {"error": errors, "type": self.kind}}
 
 
 class _Words(dict[str, object]):

@@ -75,7 +75,7 @@ class Front:
             if early is not None:
                 return early
             if failure.head == "batch_item_fault":
-                call.item_faults[failure.item] = failure.code
+                call.item_faults[failure.item] = failure.refusal()
             call.rotate_now = failure.name == "lost_refresh"
         reply = self._answer(call)
         if failure and failure.name == "throttle_after":

@@ -43,7 +43,7 @@ def success(inner: str, now: str, *, as_json: bool) -> Reply:
 def fault(refusal: QboFault, now: str, *, as_json: bool) -> Reply:
     if not as_json:
         return Reply(refusal.status, xml_fault(refusal, now).encode(), f"{XML};charset=UTF-8")
-    body: Json = {"Fault": refusal.fault()}
+    body: Json = refusal.member()
     if not refusal.timeless:
         body["time"] = now
     return Reply(refusal.status, dumps(body).encode(), JSON)
@@ -115,12 +115,17 @@ def not_emulated(what: str) -> Reply:
 
 
 def xml_fault(refusal: QboFault, now: str) -> str:
-    element = f" element={quoteattr(refusal.element)}" if refusal.element is not None else ""
+    errors = "".join(_xml_error(error) for error in refusal.errors())
     return (
         f'{HEAD}<IntuitResponse time="{now}" xmlns="{NAMESPACE}"><Fault type="{refusal.kind}">'
-        f'<Error code="{refusal.code}"{element}><Message>{escape(refusal.message)}</Message>'
-        f"<Detail>{escape(refusal.detail)}</Detail></Error></Fault></IntuitResponse>"
+        f"{errors}</Fault></IntuitResponse>"
     )
+
+
+def _xml_error(error: Json) -> str:
+    marks = {name: error[name] for name in ("code", "element") if error.get(name) is not None}
+    words = "".join(_element(name, error[name]) for name in ("Message", "Detail") if name in error)
+    return f"<Error{_attributes(marks)}>{words}</Error>"
 
 
 def to_xml(body: Json) -> str:
