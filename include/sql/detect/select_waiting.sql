@@ -1,6 +1,7 @@
 -- name: select_waiting(account_ids)
 -- Purpose: which accounts have something to send, something that waits for a new reason or looks different since its
---   item was told (R5), a raised import limit to fill (L2), or a conflict of names that Aero ended (L6). Locks: none.
+--   item was told (R5), a raised import limit to fill (L2), a conflict of names that Aero ended (L6), or a customer that
+--   no proposal names any more (C5). Locks: none.
 -- Result: account_id, once.
 select d.account_id
 from qbo.customer_due(:account_ids) as d
@@ -41,3 +42,12 @@ union
 select b.account_id
 from qbo.batch as b
 where b.status <> 'settled' and b.account_id = any(:account_ids)
+union
+select m.account_id
+from qbo.mirror as m
+where
+    m.account_id = any(:account_ids) and m.list = 'Customer' and m.state = 'proposed'
+    and not exists (
+        select 1 from qbo.proposal as p
+        where p.account_id = m.account_id and p.qbo_id = m.qbo_id and p.decision is null
+    )

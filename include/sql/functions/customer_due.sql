@@ -98,15 +98,24 @@ namesake as (
     where u.qbo_id is null
     group by u.company_id
 ),
+-- What a person still has to decide, or left alone (C5).
+held as (
+    select p.company_id, bool_or(p.decision is null) as open, bool_or(p.decision = 'leave') as left_alone
+    from qbo.proposal as p
+    where p.account_id = any (accounts)
+    group by p.company_id
+),
 twin as (
-    select distinct u.company_id
+    select u.company_id, bool_or((o.created_at, o.company_id) < (u.created_at, u.company_id)) as older
     from due as u
     inner join due as o
         on u.account_id = o.account_id and u.key = o.key and u.company_id <> o.company_id
         and u.parent_company_id is not distinct from o.parent_company_id
+    left join held as h on o.company_id = h.company_id
     where
         o.qbo_id is null and o.company_type = 'Customer' and o.is_active and not o.is_hidden and not o.is_project
-        and (o.created_at, o.company_id) < (u.created_at, u.company_id)
+        and h.left_alone is not true
+    group by u.company_id
 )
 select
     u.account_id, u.company_id, u.name,
@@ -119,8 +128,12 @@ select
         when u.qbo_id is not null and u.is_active then 'reactivate'
         when u.qbo_id is not null then 'deactivate'
         when not u.is_active or u.is_hidden or u.is_project then 'none'
-        when r.decision = 'leave' then 'none'
-        when r.company_id is not null and r.decision is null then 'proposed'
+        when h.left_alone then 'none'
+        when
+            h.open and n.free = 1 and n.vendors + n.employees + n.linked + n.projects = 0 and t.company_id is null
+            and (u.parent_company_id is null or u.parent_qbo_id is not null)
+            then 'link' -- renamed since: now it matches, and nothing else has the name
+        when h.open then 'proposed'
         when u.name = '' then 'name_empty'
         when u.name ~ '[:\t\n\r]' then 'name_characters'
         when length(u.name) > 500 then 'name_too_long'
@@ -131,12 +144,12 @@ select
             select 1 from qbo.cursor as c where c.account_id = u.account_id and c.list = 'Customer'
         ) then 'lists_unknown'
         when u.parent_company_id is not null and u.parent_qbo_id is null then 'parent_waits'
-        when n.free = 1 and n.vendors + n.employees + n.linked + n.projects = 0 and t.company_id is null then 'link'
+        when n.free = 1 and n.vendors + n.employees + n.linked + n.projects = 0 and t.older is not true then 'link'
         when n.vendors > 0 then 'name_of_vendor'
         when n.employees > 0 then 'name_of_employee'
         when n.linked > 0 or n.projects > 0 then 'name_of_customer'
         when n.free > 1 then 'name_several'
-        when t.company_id is not null then 'name_twin'
+        when t.older then 'name_twin'
         when u.refused = q.asked then 'refused'
         else 'create'
     end as verdict,
@@ -151,10 +164,5 @@ cross join lateral (select u.asked || jsonb_build_object('shown', s.rows) as ask
 cross join lateral (select 'company:' || u.company_id as cause) as own
 left join namesake as n on u.company_id = n.company_id
 left join twin as t on u.company_id = t.company_id
-left join lateral (
-    select p.company_id, (array_agg(p.decision order by p.decided_at))[1] as decision
-    from qbo.proposal as p
-    where p.account_id = u.account_id and p.company_id = u.company_id
-    group by p.company_id
-) as r on true
+left join held as h on u.company_id = h.company_id
 $$;

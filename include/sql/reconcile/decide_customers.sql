@@ -1,13 +1,23 @@
 -- name: decide_customers(run_id, account_id, import_limit, dry_run)!
--- Purpose: decides what becomes of the staged customers (L1 to L4, L6, L7, C5): the plan of the run.
+-- Purpose: decides what becomes of the staged customers (L1 to L4, L6, L7): the plan of the run. Runs behind the matches
+--   and proposals, whose customers it leaves out. One that no open proposal names any more is imported, within the limit
+--   of the first import, to which it belongs (C5, L2).
 -- Parameters: import_limit, null for none; it binds the first import only, which is one without a cursor. dry_run:
 --   new companies get their company_id here, which a dry run does not use up.
 -- Result: number of plan rows. Locks: none.
 insert into qbo.plan (run_id, account_id, entity, action, qbo_id, aero_id, name, was, reason)
-with recursive first as (
-    select not exists (
-        select 1 from qbo.cursor as c where c.account_id = :account_id and c.list = 'Customer'
-    ) as import
+with first as (
+    select
+        not exists (
+            select 1 from qbo.cursor as c where c.account_id = :account_id and c.list = 'Customer'
+        ) as import,
+        (
+            select count(*) from qbo.mirror as m
+            where m.account_id = :account_id and m.list = 'Customer' and m.state = 'imported' and m.is_active
+        ) as imported,
+        (
+            select count(*) from qbo.plan as p where p.run_id = :run_id and p.entity = 'Customer' and p.action = 'link'
+        ) as linked
 ),
 seen as (
     select s.qbo_id, s.name, s.full_name, s.parent_qbo_id, s.is_active, s.is_project
@@ -26,6 +36,14 @@ seen as (
         and not exists (
             select 1 from qbo.staged as s where s.run_id = :run_id and s.list = 'Customer' and s.qbo_id = m.qbo_id
         )
+    union all
+    select m.qbo_id, m.name, m.full_name, m.parent_qbo_id, m.is_active, m.is_project
+    from qbo.mirror as m
+    where
+        m.account_id = :account_id and m.list = 'Customer' and m.state = 'proposed'
+        and not exists (
+            select 1 from qbo.staged as s where s.run_id = :run_id and s.list = 'Customer' and s.qbo_id = m.qbo_id
+        )
 ),
 arrived as (
     select
@@ -39,62 +57,29 @@ arrived as (
     left join qbo.link as pl
         on pl.account_id = :account_id and pl.entity = 'Customer' and s.parent_qbo_id = pl.qbo_id
 ),
-new as (
-    select a.*, lower(a.full_name) as key
-    from arrived as a
-    where a.aero_id is null and a.is_active and (a.state is null or a.state = 'inactive')
-),
--- Companies of Aero that stand in no link, by their full path: the same path is the same name at the same level.
-above (company_id, created_at, ancestor_id, path, level) as (
-    select c.company_id, c.created_at, c.parent_company_id, lower(btrim(c.name)), 1
-    from aero.company as c
-    where
-        c.account_id = :account_id and c.company_type = 'Customer' and not c.is_hidden and not c.is_project
-        and not exists (
-            select 1 from qbo.link as l
-            where l.account_id = c.account_id and l.entity = 'Customer' and l.aero_id = c.company_id
-        )
-    union all
-    select a.company_id, a.created_at, c.parent_company_id, lower(btrim(c.name)) || ':' || a.path, a.level + 1
-    from above as a
-    inner join aero.company as c on a.ancestor_id = c.company_id
-    where a.level < 6
-),
-matched as (
-    select
-        n.qbo_id, a.company_id,
-        row_number() over (partition by n.qbo_id order by a.created_at, a.company_id) as place,
-        count(*) over (partition by n.qbo_id) as companies,
-        count(*) over (partition by a.company_id) as customers
-    from new as n
-    inner join above as a on n.key = a.path and a.ancestor_id is null
-    where not n.is_project
-),
-linked as (
-    select m.qbo_id, m.company_id
-    from matched as m
-    cross join first
-    where m.place = 1 and m.customers = 1 and (m.companies = 1 or not first.import)
-),
-several as (
-    select distinct m.qbo_id
-    from matched as m
-    left join linked as k on m.qbo_id = k.qbo_id
-    where k.qbo_id is null
+named as (
+    select p.qbo_id from qbo.proposal as p where p.account_id = :account_id and p.decision is null
+    union
+    select p.qbo_id
+    from qbo.plan as p
+    where p.run_id = :run_id and p.entity = 'Customer' and p.action in ('link', 'propose')
 ),
 placed as (
     select
-        n.*,
-        row_number() over (order by length(n.qbo_id), n.qbo_id) + (select count(*) from linked) as place
-    from new as n
-    left join linked as k on n.qbo_id = k.qbo_id
-    left join several as v on n.qbo_id = v.qbo_id
-    where k.qbo_id is null and v.qbo_id is null
+        a.*, first.import or a.state = 'proposed' as limited,
+        row_number() over (
+            partition by first.import or a.state = 'proposed' order by length(a.qbo_id), a.qbo_id
+        ) + first.linked + case when first.import then 0 else first.imported end as place
+    from arrived as a
+    cross join first
+    left join named as n on a.qbo_id = n.qbo_id
+    where
+        a.aero_id is null and a.is_active and n.qbo_id is null
+        and (a.state is null or a.state in ('inactive', 'proposed'))
 ),
 judged as (
-    select p.*, coalesce(first.import and p.place > :import_limit::integer, false) as left_out
+    select p.*, coalesce(p.limited and p.place > :import_limit::integer, false) as left_out
     from placed as p
-    cross join first
 )
 select
     :run_id, :account_id, 'Customer', case when j.left_out then 'leave_out' else 'insert' end, j.qbo_id,
@@ -102,17 +87,12 @@ select
         when not j.left_out and not :dry_run::boolean
             then nextval(pg_get_serial_sequence('aero.company', 'company_id'))
     end,
-    j.name, null, case when j.left_out then 'over the import limit' else 'new in QuickBooks' end
+    j.name, null,
+    case
+        when j.left_out then 'over the import limit' when j.state = 'proposed' then 'no proposal names it any more'
+        else 'new in QuickBooks'
+    end
 from judged as j
-union all
-select :run_id, :account_id, 'Customer', 'link', k.qbo_id, k.company_id, n.name, null, 'the same name stands in both'
-from linked as k
-inner join new as n on k.qbo_id = n.qbo_id
-union all
-select :run_id, :account_id, 'Customer', 'propose', m.qbo_id, m.company_id, n.name, null, 'several of one name'
-from matched as m
-inner join new as n on m.qbo_id = n.qbo_id
-inner join several as v on m.qbo_id = v.qbo_id
 union all
 select :run_id, :account_id, 'Customer', act.action, a.qbo_id, a.aero_id, a.name, act.was, act.reason
 from arrived as a

@@ -1,20 +1,43 @@
--- name: decide_proposals(run_id, account_id)!
--- Purpose: at the first sync, the companies of Aero from before the connect that match nothing are held (C5).
--- Result: number of plan rows. Locks: none.
-insert into qbo.plan (run_id, account_id, entity, action, aero_id, name, reason)
-select :run_id, :account_id, 'Customer', 'propose', c.company_id, c.name, 'in Aero before the connect'
-from aero.company as c
-inner join qbo.connection as k on c.account_id = k.account_id
-where
-    c.account_id = :account_id and k.first_synced_at is null and c.created_at < k.connected_at
-    and c.company_type = 'Customer' and c.is_active and not c.is_hidden and not c.is_project
-    and not exists (
-        select 1 from qbo.link as l
-        where l.account_id = c.account_id and l.entity = 'Customer' and l.aero_id = c.company_id
+-- name: decide_proposals(run_id, account_id, found)!
+-- Purpose: at the first connect, the companies that match nothing are held as proposals, each candidate with its evidence
+--   (C5). Parameters: found, a JSON array of {company_id, qbo_id, kind, score, reason, full_name}, best first; qbo_id is
+--   null where nothing resembles the company. Result: number of plan rows. Locks: none.
+insert into qbo.plan (run_id, account_id, entity, action, qbo_id, aero_id, name, reason, kind, evidence)
+with found as materialized (
+    select f.*
+    from jsonb_to_recordset(:found::jsonb) as f (
+        company_id bigint, qbo_id text, kind text, score integer, reason text, full_name text
     )
-    and not exists (
-        select 1 from qbo.plan as p where p.run_id = :run_id and p.entity = 'Customer' and p.aero_id = c.company_id
-    )
-    and not exists (
-        select 1 from qbo.proposal as p where p.account_id = c.account_id and p.company_id = c.company_id
-    )
+),
+-- The lists behind the customers are not applied yet at a first sync: what is staged counts as well.
+others as (
+    select s.list, lower(btrim(s.name)) as key
+    from qbo.staged as s
+    where s.run_id = :run_id and s.list in ('Vendor', 'Employee') and s.rejected is null and s.is_active
+    union
+    select m.list, lower(btrim(m.name)) from qbo.mirror as m
+    where m.account_id = :account_id and m.list in ('Vendor', 'Employee') and m.is_active
+)
+select
+    :run_id, :account_id, 'Customer', 'propose', f.qbo_id, f.company_id, c.name,
+    case f.kind
+        when 'create' then 'in Aero before the connect' when 'similar' then 'a similar name: ' || s.full_name
+        else 'an inactive customer of this name'
+    end,
+    f.kind,
+    jsonb_strip_nulls(jsonb_build_object(
+        'company', c.name, 'company_full_name', f.full_name, 'customer', s.name, 'customer_full_name', s.full_name,
+        'email', s.email, 'phone', s.phone, 'score', f.score, 'namesake', o.list,
+        'reason', case o.list
+            when 'Vendor' then 'A QuickBooks vendor has this name, so no customer can be created with it.'
+            when 'Employee' then 'A QuickBooks employee has this name, so no customer can be created with it.'
+            else f.reason
+        end
+    ))
+from found as f
+inner join aero.company as c on f.company_id = c.company_id and c.account_id = :account_id
+left join qbo.staged as s on s.run_id = :run_id and s.list = 'Customer' and f.qbo_id = s.qbo_id and s.rejected is null
+left join lateral (
+    select max(o.list) as list from others as o where f.kind = 'create' and o.key = lower(qbo.bare_name(c.name))
+) as o on true
+order by f.company_id, 100 - f.score

@@ -23,6 +23,9 @@ FAILED, WRONG_USE = 1, 2
 
 def main() -> None:
     """Exit status 2 also for what click refuses."""
+    from qbo.cli.matches import matches  # noqa: PLC0415 - it imports this module
+
+    commands.add_command(matches)
     commands()
 
 

@@ -172,6 +172,14 @@ LIST: Final[dict[str, dict[str, str]]] = {
     ),
 }
 
+MATCHES: Final[dict[str, dict[str, str]]] = {
+    "matches_open": _row(
+        "{count} companies from before the connect wait for a decision",
+        "Nothing is created in QuickBooks for them, and their time waits: link each with its customer, create it, or "
+        "leave it alone. The command 'matches' lists them.",
+    ),
+}
+
 QUARANTINE: Final[dict[str, dict[str, str]]] = {
     "id_missing": _row(
         "A row of the list {subject} has no QuickBooks id", "QuickBooks sent a damaged row.", "data team"

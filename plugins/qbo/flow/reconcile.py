@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from psycopg.types.json import Jsonb
 
 from qbo import settings
-from qbo.flow import causes, trouble
+from qbo.flow import causes, first_connect, trouble
 from qbo.lists import BY_ENTITY, LISTS
 from qbo.store.queries import sql
 
@@ -47,8 +47,10 @@ def decide(connection: Connection, lane: Lane, account: dict[str, Any], extract:
     limit = {"import_limit": account["import_limit"]}
     customers = entity == "Customer"
     if customers:
+        sql.reconcile.decide_matches(connection, **key)
+        if account["first_synced_at"] is None:
+            first_connect.propose(connection, **key)
         sql.reconcile.decide_customers(connection, **key, **limit, dry_run=lane.dry_run)
-        sql.reconcile.decide_proposals(connection, **key)
     else:
         sql.reconcile.decide_reference(connection, **key, **limit, entity=entity)
     sql.reconcile.decide_gone(connection, **key, entity=entity, whole=whole)
@@ -123,7 +125,7 @@ def _apply(connection: Connection, lane: Lane, account: dict[str, Any], extract:
     sql.reconcile.fill_mirror(connection, **key, entity=entity)
     sql.reconcile.mark_gone(connection, **key, entity=entity, whole=extract["whole"])
     if entity == "Customer":
-        _apply_customers(connection, lane)
+        _apply_customers(connection, lane, whole=extract["whole"])
     else:
         apply: Callable[..., int] = getattr(sql.reconcile, f"apply_{BY_ENTITY[entity].table}")
         apply(connection, **key)
@@ -139,13 +141,16 @@ def _apply(connection: Connection, lane: Lane, account: dict[str, Any], extract:
     )
 
 
-def _apply_customers(connection: Connection, lane: Lane) -> None:
+def _apply_customers(connection: Connection, lane: Lane, *, whole: bool) -> None:
     key = _key(lane)
     for step in ("insert_links", "insert_companies", "update_companies", "update_links"):
         getattr(sql.reconcile, step)(connection, **key)
     if not lane.dry_run:  # nothing follows from a contact, and its id would be drawn from a sequence of Aero
         sql.reconcile.insert_contacts(connection, **key)
     sql.reconcile.insert_proposals(connection, **key)
+    sql.reconcile.close_proposals(connection, **key, whole=whole)
+    sql.reconcile.settle_proposed(connection, account_id=lane.account_id)
+    first_connect.tell_open(connection, lane.account_id)
     sql.reconcile.raise_from_plan(connection, **key, texts=Jsonb(causes.PLANNED))
     sql.reconcile.close_conflicts(connection, account_id=lane.account_id)
     sql.reconcile.close_gone(connection, **key)
