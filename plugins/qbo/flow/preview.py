@@ -18,6 +18,7 @@ from qbo.flow import causes, trouble
 from qbo.flow.customers import send_customers
 from qbo.flow.lane import counted_client
 from qbo.flow.operation import Export
+from qbo.flow.reconcile import MANY_ROWS
 from qbo.flow.stand_in import Known, NotKnown, Rehearsed, StandIn
 from qbo.store.queries import sql
 from qbo.store.rehearsal import RehearsedLease, rehearsal
@@ -79,6 +80,8 @@ def _rehearse(runtime: Runtime, lane: Lane, known: Known, to_aero: ToAero) -> Pr
         lease = RehearsedLease(database, lane.account_id, "dry run", 0)
         with database.transaction() as connection:
             sql.preview.forget_plan(connection, run_id=lane.run_id)
+            if sql.preview.count_due(connection, account_id=lane.account_id) >= MANY_ROWS:
+                sql.reconcile.expect_many(connection)
         try:
             to_aero(rehearsed, lane, lease)
             send_customers(Export(lane, lease, qbo, "dry run"))
