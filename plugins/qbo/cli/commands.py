@@ -24,8 +24,10 @@ FAILED, WRONG_USE = 1, 2
 def main() -> None:
     """Exit status 2 also for what click refuses."""
     from qbo.cli.matches import matches  # noqa: PLC0415 - it imports this module
+    from qbo.cli.resolve import resolve  # noqa: PLC0415
 
     commands.add_command(matches)
+    commands.add_command(resolve)
     commands()
 
 
@@ -70,7 +72,7 @@ def _runtime() -> Any:  # noqa: ANN401 - imported late: --help must be quick
     return Runtime.from_connections()
 
 
-def _person() -> str:
+def person() -> str:
     """The user of the operating system; a container may run as one without a name."""
     try:
         return getpass.getuser()
@@ -134,7 +136,7 @@ def sync(*, account_ids: tuple[int, ...], mode: str, dry_run: bool, accept_shrin
     from qbo.flow.group import sync_accounts  # noqa: PLC0415
     from qbo.flow.lane import Request  # noqa: PLC0415
 
-    request = Request("cli", mode, dry_run=dry_run, accept_shrink=accept_shrink, person=_person())
+    request = Request("cli", mode, dry_run=dry_run, accept_shrink=accept_shrink, person=person())
     result = sync_accounts(_runtime(), list(account_ids) or None, request)
     for line in show.sync_lines(result):
         click.echo(line)
