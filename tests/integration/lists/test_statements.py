@@ -49,10 +49,9 @@ BY_RUN = {
     "expect_many",
     "stop_list",
     "mark_applied",
-    "forget_plan",
     "begin_import",
-    "select_plan",
     "select_changed",
+    "select_due_accounts",
     "select_waiting",
 }
 
