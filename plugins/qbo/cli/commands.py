@@ -150,7 +150,9 @@ def sync(*, account_ids: tuple[int, ...], mode: str, dry_run: bool, accept_shrin
 def status(*, as_json: bool) -> None:
     """Say how every account stands."""
     from qbo.cli import show  # noqa: PLC0415
-    from qbo.flow.status import status as ask  # noqa: PLC0415
+    from qbo.flow import status as flow  # noqa: PLC0415
 
-    rows = ask(_runtime())
-    click.echo(show.status_json(rows) if as_json else "\n".join(show.status_lines(rows)))
+    if as_json:
+        click.echo(show.status_json(flow.status(_runtime())))
+    else:
+        click.echo("\n".join(show.status_lines(flow.overview(_runtime()))))

@@ -5,8 +5,9 @@ from __future__ import annotations
 import json
 from datetime import datetime
 from decimal import Decimal
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
+from qbo.flow import words
 from qbo.flow.summary import DRY_RUN, counts_text, plan_lines
 
 if TYPE_CHECKING:
@@ -14,6 +15,14 @@ if TYPE_CHECKING:
 
     from qbo.flow.group import Result
 NOBODY = "No account is connected to QuickBooks."
+CONNECTION: Final = {
+    "connected": "connected with QuickBooks company {}.",
+    "reconnect_needed": "the connection with QuickBooks company {} has ended; an administrator of it connects again.",
+    "disconnected": "disconnected from QuickBooks company {}; nothing is synced until it is connected again.",
+}
+LAST_RUN: Final = {
+    "running": "is under way", "succeeded": "succeeded", "partial": "was done in part", "failed": "failed",
+}  # fmt: skip
 
 
 def sync_lines(result: Result) -> Iterator[str]:
@@ -33,16 +42,65 @@ def sync_lines(result: Result) -> Iterator[str]:
 
 
 def status_lines(rows: list[dict[str, Any]]) -> Iterator[str]:
-    """One line an account."""
+    """Some lines an account, for an office manager: how it stands, what waits and why, and what to do."""
     if not rows:
         yield NOBODY
     for row in rows:
-        waiting = row["waiting"]
-        yield (
-            f"Account {row['account_id']} ({row['name']}): {row['status'].replace('_', ' ')} with {row['realm_id']}, "
-            f"last synced {row['last_synced_at'] or 'never'}; waiting: {waiting['customers']} customers, "
-            f"{waiting['time_entries']} time entries, {waiting['hours']:f} h; {row['attention_open']} need attention"
-        )
+        yield f"Account {row['account_id']} ({row['name']}): {CONNECTION[row['status']].format(row['realm_id'])}"
+        for line in (
+            _last(row),
+            _waiting(row),
+            *map(_cause, row["causes"]),
+            _before_start(row),
+            _left_out(row),
+            _open(row),
+        ):
+            if line:
+                yield f"  {line}"
+
+
+def _last(row: dict[str, Any]) -> str:
+    run, synced = row["last_run"], row["last_synced_at"]
+    when = f"Last synced {synced:%Y-%m-%d %H:%M %Z}." if synced else "Never synced."
+    if run is None:
+        return when
+    more = f" {run['error']}" if run["error"] else f" {counts_text(run['counts'])}" if run["counts"] else ""
+    return f"{when} Last run {LAST_RUN[run['status']]}.{more}"
+
+
+def _waiting(row: dict[str, Any]) -> str:
+    waiting = row["waiting"]
+    if not (waiting["customers"] or waiting["time_entries"]):
+        return "Nothing waits."
+    time = words.entries(waiting["time_entries"], waiting["hours"])
+    return f"Waiting: {words.number(waiting['customers'], 'customer')}; {time}."
+
+
+def _cause(cause: dict[str, Any]) -> str:
+    blocks = f" ({words.entries(cause['entries'], cause['hours'])})" if cause["entries"] else ""
+    return f"  {cause['title']}{blocks}. {cause['hint']}"
+
+
+def _before_start(row: dict[str, Any]) -> str:
+    old = row["before_start"]
+    if not old["time_entries"]:
+        return ""
+    amount = f"{words.number(old['time_entries'], 'entry', 'entries')}, {words.hours(old['hours'])}"
+    return f"{amount} before {row['export_from']} are not sent; taking Do Not Sync off an entry sends it."
+
+
+def _left_out(row: dict[str, Any]) -> str:
+    """By list, as QuickBooks calls them."""
+    lists = ", ".join(f"{number} of {name}" for name, number in sorted(row["left_out"].items()))
+    return f"Left out by the import limit: {lists}." if lists else ""
+
+
+def _open(row: dict[str, Any]) -> str:
+    shown, count = len(row["causes"]), row["attention_open"]
+    rest = f", the first {shown} are above" if count > shown else ""
+    return (
+        f"{words.number(count, 'thing needs', 'things need')} a person{rest}." if count else "Nothing needs a person."
+    )
 
 
 def status_json(rows: list[dict[str, Any]]) -> str:

@@ -1,24 +1,39 @@
-"""What ``status`` tells: connection, last run, what waits, what needs a person (DESIGN section 3)."""
+"""What ``status`` tells: connection, last run, what waits and why, what needs a person (DESIGN section 3)."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
 from qbo.store.queries import sql
 
 if TYPE_CHECKING:
     from qbo.flow.runtime import Runtime
 
+Row = dict[str, Any]
+CAUSES: Final = 5  # reasons shown with an account: our choice
+ONLY_IN_WORDS: Final = ("export_from", "causes")
 
-def status(runtime: Runtime) -> list[dict[str, Any]]:
+
+def status(runtime: Runtime) -> list[Row]:
     """One dict an account that was ever connected, with the keys of the contract; hours as Decimals."""
+    return [{key: value for key, value in row.items() if key not in ONLY_IN_WORDS} for row in overview(runtime)]
+
+
+def overview(runtime: Runtime) -> list[Row]:
+    """``status``, and what only its text shows: ``export_from``, and ``causes`` with what holds back most."""
     with runtime.database.transaction() as connection:
         rows = list(sql.status.select_status(connection))
+        causes = list(sql.status.select_causes(connection, most=CAUSES))
     for row in rows:
         row["waiting"] = {
             "customers": row.pop("customers_waiting"),
             "time_entries": row.pop("entries_waiting"),
             "hours": row.pop("hours_waiting"),
         }
+        row["before_start"] = {
+            "time_entries": row.pop("entries_before_start"),
+            "hours": row.pop("hours_before_start"),
+        }
         row["tie_out"] = []
+        row["causes"] = [cause for cause in causes if cause["account_id"] == row["account_id"]]
     return rows

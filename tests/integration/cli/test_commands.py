@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 KEYS = {
     "account_id", "name", "realm_id", "status", "last_synced_at", "last_run", "left_out", "attention_open", "waiting",
-    "tie_out",
+    "tie_out", "before_start",
 }  # fmt: skip
 AWAY = "postgresql://a:hunter2@127.0.0.1:9/aero"
 
@@ -119,7 +119,9 @@ def test_status_json_has_exactly_the_keys_of_the_contract_and_hours_as_numbers(
         "run_id", "trigger", "mode", "status", "started_at", "finished_at", "counts", "error",
     }  # fmt: skip
     assert row["last_run"]["counts"]["Customer"] == {"extracted": 1, "created": 1}
-    assert cli("status").out.startswith(f"Account {account} (Larkspur & Sons): connected with {realm}")
+    assert cli("status").out.startswith(
+        f"Account {account} (Larkspur & Sons): connected with QuickBooks company {realm}."
+    )
 
 
 def test_a_dry_run_is_no_last_run_and_shows_the_plan_by_name(cli: Cli, account: int) -> None:

@@ -26,7 +26,7 @@ class Mailbox:
         self.messages: list[EmailMessage] = []
         self.refuses = False
 
-    async def handle_DATA(self, _server: object, _session: object, envelope: Any) -> str:  # noqa: N802 - aiosmtpd's name
+    async def handle_DATA(self, _server: object, _session: object, envelope: Any) -> str:
         if self.refuses:
             return "554 no thanks"
         self.messages.append(email.message_from_bytes(envelope.content, policy=email.policy.default))  # type: ignore[arg-type]
@@ -82,4 +82,4 @@ def context() -> Callable[..., Any]:
     """What a task or a callback is given, as far as it is asked for."""
     from airflow.sdk import DAG
 
-    return lambda run_id="manual__1", dag_id="qbo_sync": {"dag": DAG(dag_id), "run_id": run_id}
+    return lambda run_id="manual__1", dag_id="qbo_sync": {"dag": DAG(dag_id, schedule=None), "run_id": run_id}

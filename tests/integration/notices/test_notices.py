@@ -100,7 +100,8 @@ def test_R6_a_run_that_died_before_its_report_is_told_by_the_dag_and_names_who_w
 ) -> None:
     account = worker.connect("Left Alone", seed="empty")
     worker.rows(
-        "insert into qbo.sync_run (account_id, trigger, mode, dag_run_id) values (%(a)s, 'manual', 'full', 'manual__1')",
+        "insert into qbo.sync_run (account_id, trigger, mode, dag_run_id) "
+        "values (%(a)s, 'manual', 'full', 'manual__1')",
         a=account.account_id,
     )
     notify.RunDied()(context())
