@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
 
@@ -12,6 +11,8 @@ from qbo.flow import answers, causes
 from qbo.store.queries import sql
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from psycopg import Connection
 
     from qbo.flow.runtime import Runtime
@@ -32,7 +33,7 @@ _NAMES: Final = {
     "aero": "to keep Aero's values",
     "qbo": "to keep QuickBooks' values",
     "release": "to release locked time",
-    "survivor": "a surviving customer",
+    "survivor": "for a surviving customer",
     "retry": "to be tried again",
     "dismiss": "to be dismissed",
 }
@@ -81,7 +82,7 @@ def _item(connection: Connection, attention_id: int, decision: Decision) -> Item
     if decision.choice not in choices(item):
         known = ", ".join(sorted(choices(item))) or "nothing: it closes itself when its cause is gone"
         wanted = _NAMES[decision.choice]
-        raise Misconfigured(f"Attention item {attention_id} does not ask for {wanted}. It can be given: {known}.")
+        raise Misconfigured(f"Attention item {attention_id} does not ask {wanted}. It can be given: {known}.")
     return item
 
 
