@@ -16,6 +16,7 @@ from demo.processes import wait_until
 from demo.stack import Stack
 from qbo.flow.connect import connect
 from qbo.flow.runtime import Runtime
+from smtp_server import Mailbox
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -34,8 +35,17 @@ class TestStack(Stack):
 
     __test__ = False
 
+    def __init__(self, *, dags: Path) -> None:
+        super().__init__(dags=dags)
+        self.mailbox = Mailbox()
+        self.mailbox.start()
+
+    def stop(self) -> None:
+        super().stop()
+        self.mailbox.stop()
+
     def _extra(self) -> dict[str, str]:
-        return {**super()._extra(), **LIMITS}
+        return {**super()._extra(), **LIMITS, **self.mailbox.environment}
 
 
 def copy_dags(folder: Path) -> Path:
@@ -44,7 +54,7 @@ def copy_dags(folder: Path) -> Path:
     for file in (CHECKOUT / "dags").glob("*.py"):
         text = file.read_text()
         assert text.count("    schedule=") == 1
-        lines = ['    schedule="@yearly",' if line.startswith("    schedule=") else line for line in text.splitlines()]
+        lines = ['    schedule="@yearly",' if line.startswith('    schedule="') else line for line in text.splitlines()]
         (folder / file.name).write_text("\n".join(lines))
     return folder
 
@@ -95,7 +105,7 @@ class Airflow:
 
     realms = itertools.count(9130000000000001)
 
-    def __init__(self, stack: Stack) -> None:
+    def __init__(self, stack: TestStack) -> None:
         self.stack = stack
         self.api = stack.airflow.api
         self.control = stack.control
@@ -180,6 +190,27 @@ class Firm:
         """As if somebody had removed the app in QuickBooks."""
         self.airflow.control.revoke_tokens(self.realm)
         self.airflow.control.expire_access_tokens(self.realm)
+
+    def log_time(self, *notes: str, held: bool = False) -> None:
+        """What people do in Aero: an hour each, of the first employee, in one transaction."""
+        user = "insert into aero.app_user (account_id, name, qbo_entity_type, qbo_entity_id) "
+        user += "select account_id, name, 'Employee', qbo_id from aero.employee where account_id = %s limit 1"
+        entry = "insert into aero.time_entry (account_id, user_id, work_date, hours, notes, do_not_sync) "
+        entry += "select account_id, user_id, current_date, 1, unnest(%s::text[]), %s from aero.app_user "
+        entry += "where account_id = %s limit %s"
+        if not self.airflow.sql("select 1 from aero.app_user where account_id = %s", self.account_id):
+            self.airflow.sql(user, self.account_id)
+        self.airflow.sql(entry, list(notes), held, self.account_id, len(notes))
+
+    def release_time(self) -> None:
+        """Batch Update Times: Do Not Sync off for all that is held."""
+        self.airflow.sql(
+            "update aero.time_entry set do_not_sync = false where account_id = %s and do_not_sync", self.account_id
+        )
+
+    def time_in_qbo(self) -> list[str]:
+        """Notes of every time activity that QuickBooks has."""
+        return sorted(row["Description"] for row in self.airflow.control.objects(self.realm, "TimeActivity"))
 
     def in_qbo(self, name: str) -> int:
         """How many customers of that name QuickBooks has."""

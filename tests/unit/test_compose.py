@@ -14,7 +14,14 @@ ROOT = Path(__file__).resolve().parents[2]
 COMPOSE = (ROOT / "docker-compose.yml").read_text()
 SERVICES = yaml.safe_load(COMPOSE)["services"]
 EXAMPLE = (ROOT / ".env.example").read_text()
-MAY_BE_EMPTY = {"AIRFLOW_BASE_URL", "AIRFLOW_PORT", "OAUTHLIB_INSECURE_TRANSPORT", "QBO_REDIRECT_URI"}
+MAY_BE_EMPTY = {
+    "QBO_NOTIFIER",
+    "QBO_NOTIFIER_KWARGS",
+    "AIRFLOW_BASE_URL",
+    "AIRFLOW_PORT",
+    "OAUTHLIB_INSECURE_TRANSPORT",
+    "QBO_REDIRECT_URI",
+}
 
 
 def test_it_follows_the_compose_specification():

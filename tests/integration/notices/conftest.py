@@ -2,46 +2,17 @@
 
 from __future__ import annotations
 
-import email
-import email.policy
 import json
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from aiosmtpd.controller import Controller
 
-from demo.processes import free_port
+from smtp_server import Mailbox
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
-    from email.message import EmailMessage
 
     from integration.world import World
-
-
-class Mailbox:
-    """Every message that arrived; ``refuses``: the server takes none."""
-
-    def __init__(self) -> None:
-        self.messages: list[EmailMessage] = []
-        self.refuses = False
-
-    async def handle_DATA(self, _server: object, _session: object, envelope: Any) -> str:
-        if self.refuses:
-            return "554 no thanks"
-        self.messages.append(email.message_from_bytes(envelope.content, policy=email.policy.default))  # type: ignore[arg-type]
-        return "250 OK"
-
-    @property
-    def texts(self) -> list[str]:
-        return [part.get_content() for each in self.messages for part in each.walk() if part.get_content_type() == HTML]
-
-    @property
-    def subjects(self) -> list[str]:
-        return [str(each["subject"]) for each in self.messages]
-
-
-HTML = "text/html"
 
 
 @pytest.fixture
@@ -64,17 +35,11 @@ def worker(world: World, database_uri: str, monkeypatch: pytest.MonkeyPatch) -> 
 @pytest.fixture
 def mailbox(worker: World, monkeypatch: pytest.MonkeyPatch) -> Iterator[Mailbox]:
     box = Mailbox()
-    controller = Controller(box, hostname="127.0.0.1", port=free_port())
-    controller.start()
-    port = controller.port
-    extra = {"disable_ssl": True, "disable_tls": True, "retry_limit": 1}
-    smtp = {"conn_type": "smtp", "host": "127.0.0.1", "port": port, "extra": extra}
-    monkeypatch.setenv("AIRFLOW_CONN_SMTP_DEFAULT", json.dumps(smtp))
-    monkeypatch.setenv(
-        "QBO_NOTIFIER_KWARGS", json.dumps({"to": "office@firm.example", "from_email": "sync@firm.example"})
-    )
+    box.start()
+    for name, value in box.environment.items():
+        monkeypatch.setenv(name, value)
     yield box
-    controller.stop()
+    box.stop()
 
 
 @pytest.fixture

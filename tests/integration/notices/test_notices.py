@@ -16,8 +16,8 @@ from qbo.orchestrate.runtime import runtime
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from integration.notices.conftest import Mailbox
     from integration.world import Account, World
+    from smtp_server import Mailbox
 
 SECRETS = ("secret-of-the-app", "refresh", "Bearer")
 
