@@ -5,7 +5,8 @@ insert into qbo.attention as a (
     account_id, run_id, entity, aero_id, qbo_id, code, cause, title, hint, who
 )
 select
-    p.account_id, p.run_id, p.entity, p.aero_id, p.qbo_id, t.code, case when t.code = 'customer_gone' then 'company:' || p.aero_id else 'qbo:' || p.qbo_id end,
+    p.account_id, p.run_id, p.entity, p.aero_id, p.qbo_id, t.code,
+    case when t.code = 'customer_gone' then 'company:' || p.aero_id else 'qbo:' || p.qbo_id end,
     replace(replace(t.title, '{name}', coalesce(p.name, '')), '{was}', coalesce(p.was, '')),
     replace(replace(t.hint, '{name}', coalesce(p.name, '')), '{was}', coalesce(p.was, '')), t.who
 from qbo.plan as p

@@ -8,4 +8,6 @@ with recursive heir (company_id, level) as (
     inner join qbo.survivor as v on v.account_id = :account_id and h.company_id = v.company_id
     where h.level < 20
 )
-select exists (select 1 from heir as h where h.company_id = :company_id)
+select count(*) > 0
+from heir as h
+where h.company_id = :company_id
