@@ -106,7 +106,7 @@ def _idle(place: Place, airflow: Airflow) -> Iterator[Row]:
     with_trigger = _cpu_share(airflow)
     asked = len(place.control.journal())
     yield count("requests to QuickBooks while idle", asked, 0)
-    airflow.api.call("PATCH", f"/dags/{DAG}", {"is_paused": True})
+    airflow.api.pause(DAG)
     time.sleep(15)
     without = _cpu_share(airflow)
     share = 100 * (with_trigger - without)

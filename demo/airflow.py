@@ -66,6 +66,15 @@ class Airflow:
         """Process id of a component that was started."""
         return self._processes[component].pid
 
+    def start_again(self, component: str) -> None:
+        """One component; whatever became of the process that was started before is left to itself."""
+        self._spawn(component, COMPONENTS[component])
+
+    def start_beside(self, component: str) -> subprocess.Popen[bytes]:
+        """A second one of a component; whoever starts it ends it."""
+        command = [sys.executable, "-m", "airflow", *COMPONENTS[component]]
+        return spawn(command, log=self.log_of(f"{component}-2"), env=self.environment, cwd=self.folder)
+
     def begin_migrate(self) -> None:
         """Start to make or upgrade the metadata database; ``start`` waits for it."""
         self._spawn("migrate", ["db", "migrate"])

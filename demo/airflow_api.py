@@ -51,6 +51,10 @@ class AirflowApi:
         """Let the scheduler run it; Airflow holds new DAGs paused."""
         self.call("PATCH", f"/dags/{dag_id}", {"is_paused": False})
 
+    def pause(self, dag_id: str) -> None:
+        """No run starts until it is unpaused."""
+        self.call("PATCH", f"/dags/{dag_id}", {"is_paused": True})
+
     def trigger(self, dag_id: str, conf: dict[str, Any] | None = None, *, age: timedelta = timedelta()) -> str:
         """Start a manual run, as *Trigger* in the UI does; its run id. Of queued runs the oldest goes first."""
         due = (datetime.now(UTC) - age).isoformat()

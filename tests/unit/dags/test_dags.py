@@ -15,7 +15,7 @@ import pytest
 if TYPE_CHECKING:
     from airflow.dag_processing.dagbag import DagBag
 
-EXPECTED = {"qbo_sync", "qbo_nightly"}
+EXPECTED = {"qbo_sync", "qbo_nightly", "qbo_export"}
 MAX_LINES = 80
 FOREIGN = {"requests", "psycopg", "sqlalchemy", "pandas", "aiosql", "great_expectations", "httpx", "urllib"}
 SQL = re.compile(r"\b(select\s.+\sfrom|insert\s+into|update\s.+\sset|delete\s+from)\b", re.IGNORECASE | re.DOTALL)
