@@ -71,6 +71,7 @@ def connect(
             store_tokens(connection, account_id, tokens, runtime.crypt)
             sql.runs.close_attention(connection, account_id=account_id, entity="Account", code="reconnect")
             sql.reconcile.seed_due(connection, account_id=account_id)
+            sql.reconcile.analyze_imported(connection)
     return info.name
 
 

@@ -37,6 +37,8 @@ def reconcile(runtime: Runtime, lane: Lane, lease: Lease) -> None:
         with lease.transaction() as connection:
             sql.reconcile.expect_many(connection)
             sql.reconcile.seed_due(connection, account_id=lane.account_id)
+            if account["first_synced_at"] is None:
+                sql.reconcile.analyze_imported(connection)
 
 
 def decide(connection: Connection, lane: Lane, account: dict[str, Any], extract: dict[str, Any]) -> None:

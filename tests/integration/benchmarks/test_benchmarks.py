@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import pytest
-from benchmarks import calls, reconciling
+from benchmarks import calls, first_connect, reconciling
 from benchmarks.__main__ import NAMES
 from benchmarks.place import Place
 from benchmarks.results import Row, count, show
@@ -34,6 +34,12 @@ def test_reconciling_writes_the_rows_that_changed_and_no_others(place: Place) ->
     rows = list(reconciling.bench(place, few=1000, many=2000, times=1))
     assert list(met(rows).values()) == [True] * 5, rows
     assert [row.found for row in rows[:4]] == ["40", "20", "20", "20"]
+
+
+def test_C5_a_first_connect_is_matched_in_one_pass_without_a_call_to_quickbooks_for_a_company(place: Place) -> None:
+    rows = list(first_connect.bench(place, few=100, many=200, times=1))
+    assert list(met(rows).values()) == [True, True], rows
+    assert [row.found for row in rows[-2:]] == ["0", "80"]
 
 
 def test_a_count_that_is_not_met_is_shown_and_told(capsys: pytest.CaptureFixture[str]) -> None:

@@ -124,6 +124,16 @@ def test_C5_a_left_company_stays_apart_from_the_customer_of_its_name(old: OldFir
     assert old.proposals() == []
 
 
+def test_C5_a_customer_added_later_with_the_name_of_a_left_company_comes_in_beside_it(old: OldFirm) -> None:
+    company = old.aero("Something Else")
+    old.sync()
+    old.decide("leave", company)
+    old.qbo("Something Else")
+    old.sync()
+    old.sync("full")
+    assert (old.link(company), old.names(), old.writes()) == (None, ["Something Else"] * 2, 0)
+
+
 def test_C5_a_customer_that_was_taken_meanwhile_is_a_plain_error(old: OldFirm) -> None:
     qbo_id = old.qbo("John Smith")
     company = old.aero("Smith, John")
