@@ -135,9 +135,11 @@ def test_C5_projects_and_customers_that_are_linked_are_never_candidates(old: Old
     north = old.qbo("North Lawn")
     old.qbo("Garden Shed", ParentRef={"value": north}, Job=True, IsProject=True)
     parent = old.aero("North Lawn")
-    shed, other = old.aero("Garden Sheds", parent_company_id=parent), old.aero("Lawn, North")
+    shed, exact = (old.aero(name, parent_company_id=parent) for name in ("Garden Sheds", "Garden Shed"))
+    other = old.aero("Lawn, North")
     old.sync()
     assert old.proposals(shed) == [("create", None)]
+    assert old.proposals(exact) == [("create", None)]
     assert old.proposals(other) == [("create", None)]
 
 
