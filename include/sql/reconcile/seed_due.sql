@@ -26,10 +26,20 @@ where
         select 1 from qbo.old_link as l
         where l.account_id = e.account_id and l.entity = 'TimeActivity' and l.aero_id = e.time_entry_id
     )
+union all
+select e.account_id, 'TimeActivity', e.time_entry_id -- exported, and different since (T9)
+from qbo.link as l
+inner join aero.time_entry as e on l.aero_id = e.time_entry_id
+where
+    l.account_id = :account_id and l.entity = 'TimeActivity' and not e.do_not_sync
+    and (
+        not l.base @> qbo.own_columns(e)
+        or (e.is_deleted or e.hours = 0) <> coalesce((l.base ->> 'deleted')::boolean, false)
+    )
 union
 select d.account_id, d.entity, d.aero_id -- refused, and due for another reason, as time released from before the start
 from qbo.due as d
 where d.account_id = :account_id and d.refused is not null
 on conflict (account_id, entity, aero_id) do update
     set refused = null, state = 'new'
-    where d.refused is not null or d.state <> 'new'
+    where d.refused is not null -- what we hold back ourselves is judged anew with every look
