@@ -46,6 +46,10 @@ done as (
     union all
     select u.entity, 'refused', count(*) from refused as u group by u.entity
     union all
+    select 'TimeActivity', 'drift', count(distinct d.time_entry_id)
+    from qbo.drift as d
+    where d.account_id = :account_id and d.gone_at is null and d.accepted_at is null
+    union all
     select 'TimeActivity', 'held', count(*)
     from aero.time_entry as e
     inner join qbo.connection as k on e.account_id = k.account_id

@@ -23,9 +23,11 @@ FAILED, WRONG_USE = 1, 2
 
 def main() -> None:
     """Exit status 2 also for what click refuses."""
+    from qbo.cli.lock import lock  # noqa: PLC0415 - it imports this module
     from qbo.cli.matches import matches  # noqa: PLC0415 - it imports this module
     from qbo.cli.resolve import resolve  # noqa: PLC0415
 
+    commands.add_command(lock)
     commands.add_command(matches)
     commands.add_command(resolve)
     commands()

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from datetime import datetime
+from datetime import date
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any, Final
 
@@ -20,6 +20,10 @@ CONNECTION: Final = {
     "reconnect_needed": "the connection with QuickBooks company {} has ended; an administrator of it connects again.",
     "disconnected": "disconnected from QuickBooks company {}; nothing is synced until it is connected again.",
 }
+PLACES: Final = {
+    "qbo": "in QuickBooks", "held": "held (Do Not Sync)", "before_start": "before the start", "locked": "locked",
+    "waiting": "waiting", "refused": "refused", "difference": "of difference",
+}  # fmt: skip
 LAST_RUN: Final = {
     "running": "is under way", "succeeded": "succeeded", "partial": "was done in part", "failed": "failed",
 }  # fmt: skip
@@ -52,6 +56,7 @@ def status_lines(rows: list[dict[str, Any]]) -> Iterator[str]:
             _waiting(row),
             *map(_cause, row["causes"]),
             _before_start(row),
+            _this_week(row),
             _left_out(row),
             _open(row),
         ):
@@ -89,6 +94,18 @@ def _before_start(row: dict[str, Any]) -> str:
     return f"{amount} before {row['export_from']} are not sent; taking Do Not Sync off an entry sends it."
 
 
+def _this_week(row: dict[str, Any]) -> str:
+    """The tie-out of everybody together (T12)."""
+    rows = [each for each in row["tie_out"] if each["week"] == row["this_week"]]
+    sums = {name: sum((each[name] for each in rows), Decimal(0)) for name in ("aero", *PLACES, "own")}
+    if not any(sums.values()):
+        return ""
+    parts = [f"{words.hours(sums[name])} {PLACES[name]}" for name in PLACES if sums[name]]
+    own = f" Typed into QuickBooks: {words.hours(sums['own'])}." if sums["own"] else ""
+    where = f": {', '.join(parts)}" if parts else ""
+    return f"This week, from {row['this_week']}: {words.hours(sums['aero'])} in Aero{where}.{own}"
+
+
 def _left_out(row: dict[str, Any]) -> str:
     """By list, as QuickBooks calls them."""
     lists = ", ".join(f"{number} of {name}" for name, number in sorted(row["left_out"].items()))
@@ -111,6 +128,6 @@ def status_json(rows: list[dict[str, Any]]) -> str:
 def _plain(value: object) -> float | str:
     if isinstance(value, Decimal):
         return float(value)
-    if isinstance(value, datetime):
+    if isinstance(value, date):  # a datetime is one
         return value.isoformat()
     raise TypeError(type(value).__name__)

@@ -12,6 +12,7 @@ from qbo.api import company
 from qbo.errors import AccountBusy, RetryLater, SyncError
 from qbo.flow import trouble
 from qbo.flow.connect import preference_columns
+from qbo.flow.drift import compare
 from qbo.flow.export import export, finish_open
 from qbo.flow.extract import extract
 from qbo.flow.lane import counted_client
@@ -74,10 +75,13 @@ def _to_aero(runtime: Runtime, lane: Lane, lease: Lease) -> None:
 
 
 def export_lane(runtime: Runtime, lane: Lane) -> None:
-    """Aero to QBO, then the run is ended with its counts."""
+    """Aero to QBO; in a full sync also what QBO holds of time (T6, T12); then the run is ended with its counts."""
     with truthful(runtime, lane):
+        run = _run(runtime, lane)
         with hold(runtime.database, lane.account_id) as lease:
-            export(runtime, lane, lease, released_by(_run(runtime, lane)))
+            export(runtime, lane, lease, released_by(run))
+            if run["mode"] == "full":
+                compare(runtime, lane, lease)
         _finish(runtime, lane)
 
 

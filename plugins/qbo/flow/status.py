@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, Final
 
+from qbo.flow.tie_out import tie_out
 from qbo.store.queries import sql
 
 if TYPE_CHECKING:
@@ -11,7 +12,7 @@ if TYPE_CHECKING:
 
 Row = dict[str, Any]
 CAUSES: Final = 5  # reasons shown with an account: our choice
-ONLY_IN_WORDS: Final = ("export_from", "causes")
+ONLY_IN_WORDS: Final = ("export_from", "causes", "this_week")
 
 
 def status(runtime: Runtime) -> list[Row]:
@@ -20,10 +21,15 @@ def status(runtime: Runtime) -> list[Row]:
 
 
 def overview(runtime: Runtime) -> list[Row]:
-    """``status``, and what only its text shows: ``export_from``, and ``causes`` with what holds back most."""
+    """``status``, and what only its text shows: ``ONLY_IN_WORDS``; ``causes`` are those that hold back most."""
     with runtime.database.transaction() as connection:
         rows = list(sql.status.select_status(connection))
         causes = list(sql.status.select_causes(connection, most=CAUSES))
+        account_ids = [row["account_id"] for row in rows]
+        tied_out = tie_out(connection, account_ids)
+        weeks = {
+            row["account_id"]: row["week"] for row in sql.reports.select_weeks(connection, account_ids=account_ids)
+        }
     for row in rows:
         row["waiting"] = {
             "customers": row.pop("customers_waiting"),
@@ -34,6 +40,7 @@ def overview(runtime: Runtime) -> list[Row]:
             "time_entries": row.pop("entries_before_start"),
             "hours": row.pop("hours_before_start"),
         }
-        row["tie_out"] = []
+        row["tie_out"] = tied_out[row["account_id"]]
+        row["this_week"] = weeks[row["account_id"]]
         row["causes"] = [cause for cause in causes if cause["account_id"] == row["account_id"]]
     return rows

@@ -1,0 +1,98 @@
+-- Purpose: where the hours of every time entry are (T12): each counts once, in the first place that fits. The tie-out, its
+--   check, and the pages read this alone.
+-- Parameters: accounts; a filter by account, user or work_date is pushed down to the entries. Locks: none.
+-- Result: a row an entry, deleted ones only where QBO still has them. place is qbo, before_start, locked, held, refused or
+--   waiting; hours are those of Aero, 0 where it is deleted; week is the first day of its week.
+--   sent_* is what was last agreed on, in Aero's words; qbo_* what QBO holds as far as is known, which may stand at another
+--   person and in another week; sent_minutes are those that the rounding of the hours leads to.
+--   is_drift: an open row of qbo.drift explains why sent and QBO differ. All of them are null where QBO has nothing.
+drop function if exists qbo.time_place(bigint[]); -- its result may have changed
+set local check_function_bodies = off; -- it reads functions whose files come after it
+create function qbo.time_place(accounts bigint[])
+returns table (
+    account_id bigint, time_entry_id bigint, user_id bigint, work_date date, week date, place text, hours numeric,
+    sent_user_id bigint, sent_week date, sent_hours numeric, sent_minutes numeric,
+    qbo_id text, qbo_user_id bigint, qbo_person text, qbo_date date, qbo_week date, qbo_minutes numeric, is_drift boolean,
+    cause text
+)
+language sql stable as $$
+with blocked as materialized (
+    select
+        w.account_id, w.aero_id, max(w.code) as code, max(w.cause) as cause, bool_or(a.attention_id is not null) as is_told
+    from qbo.waiting_rows(accounts) as w
+    left join qbo.attention as a
+        on w.account_id = a.account_id and a.resolved_at is null
+        and (
+            (w.cause = a.cause and w.code = a.code)
+            or (w.code = 'proposed' and a.code = 'matches_open') -- one item for all proposals (C5)
+        )
+    where w.entity = 'TimeActivity'
+    group by w.account_id, w.aero_id
+),
+released as materialized (
+    select d.account_id, d.aero_id from qbo.due as d
+    where d.account_id = any (accounts) and d.entity = 'TimeActivity' and d.released
+),
+drifted as materialized (
+    select d.account_id, d.time_entry_id, d.qbo_id, bool_or(d.field = 'person') as is_moved
+    from qbo.drift as d
+    where d.account_id = any (accounts) and d.gone_at is null and d.field in ('hours', 'date', 'person', 'deleted')
+    group by d.account_id, d.time_entry_id, d.qbo_id
+),
+left_behind as materialized (
+    select distinct o.account_id, o.aero_id from qbo.old_link as o
+    where o.account_id = any (accounts) and o.entity = 'TimeActivity'
+),
+mapped as materialized (
+    select u.account_id, u.qbo_entity_type || ':' || u.qbo_entity_id as person, min(u.user_id) as user_id
+    from aero.app_user as u
+    where u.account_id = any (accounts) and u.qbo_entity_id is not null
+    group by u.account_id, u.qbo_entity_type, u.qbo_entity_id
+)
+select
+    e.account_id, e.time_entry_id, e.user_id, e.work_date, qbo.week_of(e.work_date, k.preferences),
+    case
+        when l.qbo_id is not null then 'qbo'
+        when o.aero_id is not null then 'before_start'
+        when e.work_date < k.export_from and (e.do_not_sync or r.aero_id is null) then 'before_start'
+        when b.code = 'locked' then 'locked'
+        -- a week that a person released is locked no more, for what is due
+        when b.code is null and e.work_date <= greatest(k.locked_through, k.book_close_date) then 'locked'
+        when e.do_not_sync then 'held'
+        when b.is_told then 'refused'
+        else 'waiting'
+    end,
+    case when e.is_deleted then 0 else e.hours end,
+    s.user_id, qbo.week_of(s.day, k.preferences), s.hours, round(s.hours * 60),
+    l.qbo_id,
+    case when d.is_moved then m.user_id else s.user_id end,
+    coalesce(q.seen ->> 'person', l.base -> 'qbo' ->> 'person'),
+    q.day, qbo.week_of(q.day, k.preferences),
+    case
+        when q.seen ? 'gone' then 0
+        else coalesce((q.seen ->> 'minutes')::numeric, (l.base -> 'qbo' ->> 'minutes')::numeric, round(s.hours * 60))
+    end,
+    d.time_entry_id is not null,
+    b.cause
+from aero.time_entry as e
+inner join qbo.connection as k on e.account_id = k.account_id
+left join qbo.link as l on e.account_id = l.account_id and l.entity = 'TimeActivity' and e.time_entry_id = l.aero_id
+cross join lateral (
+    select
+        (l.base ->> 'user_id')::bigint as user_id, (l.base ->> 'work_date')::date as day,
+        (l.base ->> 'hours')::numeric as hours
+) as s
+cross join lateral (
+    select
+        v.seen, coalesce((v.seen ->> 'date')::date, (l.base -> 'qbo' ->> 'date')::date, s.day) as day
+    from (select case when l.seen_at > l.synced_at then l.seen end as seen) as v
+) as q
+left join blocked as b on e.account_id = b.account_id and e.time_entry_id = b.aero_id
+left join released as r on e.account_id = r.account_id and e.time_entry_id = r.aero_id
+left join left_behind as o on e.account_id = o.account_id and e.time_entry_id = o.aero_id
+left join drifted as d
+    on e.account_id = d.account_id and e.time_entry_id = d.time_entry_id and l.qbo_id = d.qbo_id
+left join mapped as m on e.account_id = m.account_id and q.seen ->> 'person' = m.person
+where e.account_id = any (accounts) and (not e.is_deleted or l.qbo_id is not null)
+$$;
+set local check_function_bodies = on;
