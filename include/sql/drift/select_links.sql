@@ -24,12 +24,12 @@ select
         'billable', case when e.is_billable then 'yes' else 'no' end
     ) as shown,
     (
-        select coalesce(jsonb_agg(n.field), '[]')
+        select coalesce(jsonb_agg(n.key), '[]')
         from jsonb_each_text(
             '{"person": "user_id", "customer": "company_id", "item": "service_item_id", "class": "class_id",
             "date": "work_date", "minutes": "hours", "notes": "notes", "billable": "is_billable"}'
-        ) as n (field, name)
-        where qbo.own_columns(e) -> n.name is distinct from l.base -> n.name
+        ) as n
+        where qbo.own_columns(e) -> n.value is distinct from l.base -> n.value
     ) as changed,
     (
         select coalesce(jsonb_object_agg(d.field, d.qbo_key), '{}')

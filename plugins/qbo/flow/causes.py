@@ -125,6 +125,55 @@ BLOCKED: Final[dict[str, dict[str, str]]] = {
         "{person} has time in a locked period: {day}",
         "The books are closed up to that day, for {hours} h: release the week, or leave it locked.",
     ),
+    "closed_in_qbo": _row(
+        "QuickBooks has closed the books for time of {person}: {day}",
+        "{hours} h wait. Move the closing date in QuickBooks and release the week, or leave it as it is.",
+        QBO_ADMIN,
+    ),
+}
+
+CLOSED: Final = "closed_in_qbo"  # QBO itself refused time of a closed period (T11)
+BILLED_MEANWHILE: Final = "billed_meanwhile"
+_PICK: Final = "Nothing is sent until you choose: Aero's values or QuickBooks' values."
+
+# of exported time that Aero changed: rule T9. Both values are listed with the item.
+CORRECTED: Final[dict[str, dict[str, str]]] = {
+    "changed_on_both_sides": _row(
+        "A time entry was changed in Aero and in QuickBooks: {person}, {day}",
+        "It is about {hours} h for {customer}. " + _PICK,
+    ),
+    "deleted_here": _row(
+        "A time entry was deleted in Aero and changed in QuickBooks: {person}, {day}",
+        "It is about {hours} h for {customer}. Nothing is sent until you choose: Aero's side deletes it in QuickBooks, "
+        "QuickBooks' side leaves it there.",
+    ),
+    "deleted_in_qbo": _row(
+        "A time entry was deleted in QuickBooks and changed in Aero: {person}, {day}",
+        "It is about {hours} h for {customer}. Nothing is sent until you choose: Aero's side creates it in QuickBooks "
+        "again, QuickBooks' side leaves it deleted there.",
+    ),
+    "billed": _row(
+        "A time entry that is on an invoice was changed in Aero: {person}, {day}",
+        "QuickBooks keeps what was billed, Aero keeps the {hours} h for {customer}. Correct the invoice there, or "
+        "choose QuickBooks' values to leave it so.",
+    ),
+    BILLED_MEANWHILE: _row(
+        "A time entry was put on an invoice while its change was sent: {person}, {day}",
+        "Compare the invoice in QuickBooks with the {hours} h for {customer} in Aero, then dismiss this.",
+    ),
+}
+
+# of exported time that QBO holds otherwise: rules T5, T6 and T12. Both values are listed with the item.
+DRIFT: Final[dict[str, dict[str, str]]] = {
+    "drift": _row(
+        "A time entry is not the same in QuickBooks: {person}, {day}",
+        "It is about {hours} h for {customer}. Aero's values stay: choose whether they are sent again, or QuickBooks "
+        "keeps what it has.",
+    ),
+    "tie_out": _row(
+        "Hours in Aero and in QuickBooks differ without a reason: {subject}",
+        "Compare the timesheet of that week in QuickBooks with Aero; the data team can say where the hours are.",
+    ),
 }
 
 PLANNED: Final[dict[str, dict[str, str]]] = {

@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
 
 from qbo.errors import Misconfigured
-from qbo.flow import answers, causes
+from qbo.flow import answers, causes, keep_sides
+from qbo.flow.words import number
 from qbo.store.queries import sql
 
 if TYPE_CHECKING:
@@ -21,8 +22,19 @@ Item = dict[str, Any]
 WAITING: Final = frozenset({"retry", "dismiss"})
 GONE: Final = WAITING | {"survivor"}
 TOLD: Final = frozenset({"dismiss"})  # nothing waits behind it
+LOCKED: Final = frozenset({"release", "dismiss"})
+SIDES: Final = WAITING | {"aero", "qbo"}
 CHOICES: Final[dict[str, frozenset[str]]] = {
     **dict.fromkeys([*causes.BLOCKED, *causes.BEFORE_DEACTIVATION], WAITING),
+    "locked": LOCKED,
+    causes.CLOSED: LOCKED | WAITING,
+    "changed_on_both_sides": SIDES,
+    "deleted_here": SIDES,
+    "deleted_in_qbo": SIDES,
+    "billed": WAITING | {"qbo"},  # Aero's values cannot go
+    causes.BILLED_MEANWHILE: TOLD,
+    "drift": frozenset({"aero", "qbo"}),
+    "tie_out": TOLD,
     "customer_gone": GONE,
     "customer_hidden": GONE,  # a merge may leave an inactive customer behind
     "name_conflict": TOLD,
@@ -108,6 +120,23 @@ def _dismiss(connection: Connection, item: Item, _: Decision) -> str:
     return "dismissed; what it blocks stays as it is until it is changed in Aero."
 
 
+def _release(connection: Connection, item: Item, _: Decision) -> str:
+    entries = sql.resolve.release_locked(connection, attention_id=item["attention_id"])
+    sql.resolve.close_item(connection, attention_id=item["attention_id"])
+    return f"{number(entries, 'time entry', 'time entries')} released, sent at the next sync."
+
+
+def _side(connection: Connection, item: Item, decision: Decision) -> str:
+    """Carried out by the next sync, which reads QuickBooks once more: it may have changed since the item was told."""
+    if item["code"] == "drift":
+        return keep_sides.choose(connection, item, decision.choice, decision.by)
+    sql.resolve.choose_values(connection, attention_id=item["attention_id"], choice=decision.choice)
+    sql.resolve.close_item(connection, attention_id=item["attention_id"])
+    if decision.choice == "aero":
+        return "Aero's values go to QuickBooks at the next sync."
+    return "QuickBooks and Aero keep what they have; nothing is sent until the entry is changed in Aero again."
+
+
 def _survivor(connection: Connection, item: Item, decision: Decision) -> str:
     key = {"account_id": item["account_id"], "company_id": int(item["cause"].partition(":")[2])}
     name = _checked_survivor(connection, key, decision.company_id)
@@ -135,5 +164,8 @@ def _checked_survivor(connection: Connection, key: dict[str, int], survivor_id: 
 _DO: Final[dict[str, Callable[[Connection, Item, Decision], str]]] = {
     "retry": _retry,
     "dismiss": _dismiss,
+    "release": _release,
+    "aero": _side,
+    "qbo": _side,
     "survivor": _survivor,
 }
