@@ -80,6 +80,18 @@ def lookup_after_s() -> float:
     return _number("QBO_LOOKUP_AFTER_S", 3600)
 
 
+def billable_change() -> str:
+    """``QBO_BILLABLE_CHANGE``: how time becomes billable, or stops being so, after its export (facts 10: unconfirmed).
+
+    ``update``, the default: a sparse update, whose answer is compared. ``recreate``: deleted and created anew, which
+    takes what QBO alone knows about it (pay type, location, rate) away.
+    """
+    found = os.environ.get("QBO_BILLABLE_CHANGE", "") or "update"
+    if found not in {"update", "recreate"}:
+        raise Misconfigured(f"QBO_BILLABLE_CHANGE must be update or recreate, not {found!r}.")
+    return found
+
+
 def notifier() -> str:
     """``QBO_NOTIFIER``: import path of the notifier class (R6); Airflow's for mail where only its arguments are set."""
     return os.environ.get("QBO_NOTIFIER", "") or (SMTP_NOTIFIER if os.environ.get("QBO_NOTIFIER_KWARGS") else "")

@@ -6,4 +6,5 @@ set state = d.verdict, noted = d.version, run_id = case when u.state = d.verdict
 from qbo.time_due(array[:account_id]::bigint[]) as d
 where
     u.account_id = d.account_id and u.entity = 'TimeActivity' and u.aero_id = d.time_entry_id
-    and (u.state <> d.verdict or u.noted is distinct from d.version) and u.version = d.version and d.verdict <> 'create'
+    and (u.state <> d.verdict or u.noted is distinct from d.version) and u.version = d.version
+    and d.verdict not in ('create', 'update', 'delete')

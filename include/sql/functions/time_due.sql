@@ -1,6 +1,8 @@
--- Purpose: what each due time entry asks of QBO (T3 to T5, T7, T8, T10, T11), the one place where that is decided.
+-- Purpose: what each due time entry asks of QBO (T3 to T5, T7 to T11), the one place where that is decided.
 -- Parameters: accounts. Locks: none.
--- Result: a row a due entry; verdict is create, none (nothing to do any more), or the code of what it waits for;
+-- Result: a row a due entry; verdict is create, update, delete, none (nothing to do any more), or the code of what it waits
+--   for; changed names the own columns of an exported entry that differ from the base of its link (T9): only they can make
+--   it wait. is_unlocked: a person released its locked week (T11).
 --   cause groups what one fix releases (R5); company_id is the company that it goes out with, the survivor of one that is
 --   gone (L7); asked is as in qbo.customer_due. minutes are rounded half up; hourly_rate is what T4 asks for.
 drop function if exists qbo.time_due(bigint[]); -- its result may have changed
@@ -9,7 +11,8 @@ returns table (
     account_id bigint, time_entry_id bigint, verdict text, cause text, subject text, hours numeric, minutes integer,
     work_date date, notes text, is_billable boolean, entity_type text, entity_qbo_id text, customer_qbo_id text,
     service_item_id text, class_id text, hourly_rate numeric, company_id bigint, state text, asked jsonb, base jsonb,
-    version bigint, person text, customer text, refused_code text
+    version bigint, person text, customer text, refused_code text, changed jsonb, qbo_id text, locked_through date,
+    is_unlocked boolean, choice text, seen jsonb
 )
 language sql stable as $$
 with recursive heir (account_id, company_id, survivor_id, level) as (
@@ -31,7 +34,8 @@ last_heir as (
 ),
 due as (
     select
-        d.account_id, d.state, d.refused, d.refused_code, d.refused_cause, d.released, d.version, e.time_entry_id, e.user_id,
+        d.account_id, d.state, d.refused, d.refused_code, d.refused_cause, d.released, d.version, d.unlocked, d.choice,
+        d.seen, e.time_entry_id, e.user_id,
         c.company_id,
         e.service_item_id, e.class_id, e.work_date, e.hours, e.notes, e.is_billable, e.do_not_sync, e.is_deleted,
         round(e.hours * 60)::integer as minutes,
@@ -48,15 +52,21 @@ due as (
         c.name as company_name, c.company_type = 'Customer' as is_customer, c.is_active as company_active,
         c.is_hidden as company_hidden, coalesce(cm.gone, false) as company_gone, cl.qbo_id as customer_qbo_id,
         i.name as item_name, i.is_active as item_active, s.name as class_name, s.is_active as class_active,
-        l.qbo_id,
+        l.qbo_id, l.base as link_base, coalesce((l.base ->> 'deleted')::boolean, false) as deletion_told,
+        l.qbo_id is not null and (e.is_deleted or e.hours = 0) as is_gone,
+        own.columns as base,
+        -- also where it was: an entry neither leaves a locked period nor enters one; the week of the earlier day
+        least(e.work_date, (l.base ->> 'work_date')::date) as lock_date,
+        case when l.qbo_id is not null then coalesce((
+            select jsonb_agg(o.key order by o.key)
+            from jsonb_each(own.columns) as o
+            where coalesce(l.base -> o.key, 'null') <> o.value
+        ), '[]') end as changed,
         exists (
             select 1 from qbo.old_link as o
             where o.account_id = d.account_id and o.entity = 'TimeActivity' and o.aero_id = e.time_entry_id
         ) as was_exported,
-        -- the first day of the week as the company counts it (T12); as in Python, 0 is Monday
-        e.work_date - (
-            (extract(isodow from e.work_date)::integer + 6 - coalesce((k.preferences ->> 'week_start')::integer, 0)) % 7
-        ) as week,
+        coalesce((k.preferences ->> 'week_start')::integer, 0) as week_start,
         jsonb_build_object(
             'user', u.qbo_entity_type || ':' || u.qbo_entity_id, 'customer', cl.qbo_id, 'item', e.service_item_id,
             'class', e.class_id, 'date', e.work_date, 'hours', e.hours, 'notes', e.notes, 'billable', e.is_billable,
@@ -64,15 +74,15 @@ due as (
                 '|', cm.name, cm.parent_qbo_id, cm.is_active, em.name, em.is_active, em.bill_rate, ve.name, ve.is_active,
                 ve.bill_rate, i.name, i.parent_qbo_id, i.is_active, i.unit_price, s.name, s.parent_qbo_id, s.is_active
             ))
-        ) as asked,
-        jsonb_build_object(
-            'user_id', e.user_id, 'company_id', e.company_id, 'service_item_id', e.service_item_id,
-            'class_id', e.class_id, 'work_date', e.work_date, 'hours', e.hours, 'notes', e.notes,
-            'is_billable', e.is_billable
-        ) as base
+        )
+        -- of a correction also what else decides about it
+        || case when l.qbo_id is null then '{}' else jsonb_build_object(
+            'link', l.qbo_id, 'deleted', e.is_deleted, 'locked', greatest(k.locked_through, k.book_close_date)
+        ) end as asked
     from qbo.due as d
     inner join qbo.connection as k on d.account_id = k.account_id
     inner join aero.time_entry as e on d.aero_id = e.time_entry_id
+    cross join lateral (select qbo.own_columns(e) as columns) as own
     inner join aero.app_user as u on e.user_id = u.user_id
     left join aero.employee as em
         on u.account_id = em.account_id and u.qbo_entity_type = 'Employee' and u.qbo_entity_id = em.qbo_id
@@ -90,36 +100,67 @@ due as (
         on d.account_id = l.account_id and l.entity = 'TimeActivity' and e.time_entry_id = l.aero_id
     where d.entity = 'TimeActivity' and d.account_id = any (accounts)
 ),
+compared as (
+    select
+        u.*,
+        'locked:' || u.user_id || ':' || w.week as lock_cause,
+        u.qbo_id is null or u.changed ? 'user_id' as new_user,
+        u.qbo_id is null or u.changed ? 'company_id' as new_company,
+        u.qbo_id is null or u.changed ? 'service_item_id' as new_item,
+        u.qbo_id is null or u.changed ? 'class_id' as new_class,
+        u.qbo_id is null or u.changed ? 'hours' as new_hours,
+        u.qbo_id is null or u.changed ? 'notes' as new_notes,
+        u.qbo_id is null or u.changed ? 'is_billable' as new_billable
+    from due as u
+    -- the first day of the week as the company counts it (T12); as in Python, 0 is Monday
+    cross join lateral (
+        select u.lock_date - ((extract(isodow from u.lock_date)::integer + 6 - u.week_start) % 7) as week
+    ) as w
+),
 judged as (
     select
         u.*,
         case
-            when u.qbo_id is not null then 'exported'
-            when u.is_deleted or u.do_not_sync or u.was_exported then 'none'
-            when u.work_date < u.export_from and not u.released then 'none'
-            when u.work_date <= u.locked_through then 'locked'
-            when u.hours < 0 then 'hours_negative'
-            when u.minutes = 0 then 'hours_none'
-            when length(u.notes) > 4000 then 'notes_too_long'
-            when u.qbo_entity_type is null or u.qbo_entity_id is null then 'user_unmapped'
-            when not u.person_active then 'user_inactive'
-            when not u.item_active then 'item_inactive'
-            when u.class_id is not null and not u.classes_on then 'class_tracking_off'
-            when not u.class_active then 'class_inactive'
-            when u.is_billable and u.is_customer is not true then 'billable_without_customer'
-            when u.is_billable and u.service_item_id is null then 'billable_without_item'
-            when u.is_customer and u.company_gone then 'customer_gone'
-            when u.is_customer and u.company_hidden then 'customer_hidden'
-            when u.is_customer and not u.company_active then 'customer_inactive'
-            when u.is_customer and u.customer_qbo_id is null then 'customer_waits'
+            when u.do_not_sync then 'none'
+            when u.is_gone and u.deletion_told then 'none'
+            when u.qbo_id is not null and not u.is_gone and not u.deletion_told and u.changed = '[]' then 'none'
+            when u.qbo_id is null and (u.is_deleted or u.was_exported) then 'none'
+            when u.qbo_id is null and u.work_date < u.export_from and not u.released then 'none'
+            when u.qbo_id is null and u.hours = 0 and exists ( -- deleted in QBO because it has none (T9)
+                select 1 from qbo.write_log as w
+                where
+                    w.account_id = u.account_id and w.entity = 'TimeActivity' and w.aero_id = u.time_entry_id
+                    and w.operation = 'delete'
+            ) then 'none'
+            when u.lock_date <= u.locked_through and u.unlocked is distinct from u.lock_cause then 'locked'
+            when u.is_gone then case when u.refused = u.asked then 'refused' else 'delete' end
+            when u.new_hours and u.hours < 0 then 'hours_negative'
+            when u.new_hours and u.minutes = 0 then 'hours_none'
+            when u.new_notes and length(u.notes) > 4000 then 'notes_too_long'
+            when u.new_user and (u.qbo_entity_type is null or u.qbo_entity_id is null) then 'user_unmapped'
+            when u.new_user and not u.person_active then 'user_inactive'
+            when u.new_item and not u.item_active then 'item_inactive'
+            when u.new_class and u.class_id is not null and not u.classes_on then 'class_tracking_off'
+            when u.new_class and not u.class_active then 'class_inactive'
+            when (u.new_billable or u.new_company) and u.is_billable and u.is_customer is not true
+                then 'billable_without_customer'
+            when (u.new_billable or u.new_item) and u.is_billable and u.service_item_id is null
+                then 'billable_without_item'
+            when u.new_company and u.is_customer and u.company_gone then 'customer_gone'
+            when u.new_company and u.is_customer and u.company_hidden then 'customer_hidden'
+            when u.new_company and u.is_customer and not u.company_active then 'customer_inactive'
+            when u.new_company and u.is_customer and u.customer_qbo_id is null then 'customer_waits'
             when u.refused = u.asked then 'refused'
+            when u.qbo_id is not null then 'update'
             else 'create'
         end as verdict
-    from due as u
+    from compared as u
 )
 select
     j.account_id, j.time_entry_id, j.verdict,
     case
+        when j.verdict = 'locked' then j.lock_cause
+        when j.verdict = 'refused' and j.refused_code in ('locked', 'closed_in_qbo') then j.lock_cause
         when j.verdict = 'refused' and j.refused_cause is not null then j.refused_cause
         when j.verdict = 'user_inactive' then 'person:' || j.qbo_entity_type || ':' || j.qbo_entity_id
         when j.verdict = 'user_unmapped' then 'user:' || j.user_id
@@ -127,7 +168,6 @@ select
         when j.verdict = 'item_inactive' then 'item:' || j.service_item_id
         when j.verdict = 'class_inactive' then 'class:' || j.class_id
         when j.verdict = 'class_tracking_off' then 'setting:class'
-        when j.verdict = 'locked' then 'locked:' || j.user_id || ':' || j.week
         else 'entry:' || j.time_entry_id
     end as cause,
     case
@@ -140,6 +180,7 @@ select
     j.hours, j.minutes, j.work_date, j.notes, j.is_billable, j.qbo_entity_type as entity_type,
     j.qbo_entity_id as entity_qbo_id, case when j.is_customer then j.customer_qbo_id end as customer_qbo_id,
     j.service_item_id, j.class_id, j.hourly_rate, j.company_id, j.state,
-    j.asked, j.base, j.version, j.user_name as person, j.company_name as customer, j.refused_code
+    j.asked, j.base, j.version, j.user_name as person, j.company_name as customer, j.refused_code, j.changed, j.qbo_id,
+    j.locked_through, coalesce(j.unlocked = j.lock_cause, false) as is_unlocked, j.choice, j.seen
 from judged as j
 $$;

@@ -23,7 +23,8 @@ class Rule:
     ``retry``: wait and send the same again. ``reconnect``: a person connects the account again. ``refuse``: explain
     this row and go on with its neighbours. ``stale``: read again and decide anew. ``stop``: the account cannot go on.
     ``title`` is a heading, without a full stop; ``hint`` one or two sentences. ``setting``: of the QBO
-    company, so that one fix releases every row that it refuses (R5).
+    company, so that one fix releases every row that it refuses (R5). ``period``: the books are closed for the date
+    of the row (T11).
     """
 
     action: Action
@@ -31,6 +32,7 @@ class Rule:
     hint: str
     who: str
     setting: bool = False
+    period: bool = False
 
 
 @dataclass(frozen=True)
@@ -61,6 +63,11 @@ def refuse(title: str, hint: str, who: str = OFFICE) -> Rule:
 def setting(title: str, hint: str) -> Rule:
     """A refusal of every such row, until an administrator changes the QBO company."""
     return Rule("refuse", title, hint, ADMIN, setting=True)
+
+
+def closed(title: str, hint: str) -> Rule:
+    """A refusal of everything in a closed period; of time one item a person and week (T11)."""
+    return Rule("refuse", title, hint, ADMIN, setting=True, period=True)
 
 
 def ours(title: str) -> Rule:

@@ -9,14 +9,14 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from qbo.api.fault_connection import CONNECTION, UNKNOWN_BY_TYPE
-from qbo.api.fault_rules import DATA_TEAM, Row, Rule, ours, refuse, retry, setting, stop
+from qbo.api.fault_rules import DATA_TEAM, Row, Rule, closed, ours, refuse, retry, stop
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from qbo.errors import Fault
 
-_CLOSED: Final = setting(
+_CLOSED: Final = closed(
     "QuickBooks has closed the books for the dates of this time",
     "Move the closing date in QuickBooks, or leave the time as it is.",
 )
@@ -141,7 +141,7 @@ STATE: Final = (
     Row("6200", _CLOSED),
     Row(
         "6210",
-        setting(
+        closed(
             "QuickBooks has closed the books for the dates of this time, with a password",
             "Move the closing date in QuickBooks, or leave the time as it is.",
         ),

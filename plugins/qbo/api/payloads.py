@@ -10,6 +10,7 @@ from qbo import settings
 from qbo.api.compare import MINUTES, Difference, differences
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
     from datetime import date
 
 __all__ = [
@@ -85,25 +86,39 @@ def time_activity(entry: TimeToSend) -> dict[str, Any]:
     return body
 
 
-def time_activity_update(qbo_id: str, sync_token: str, before: TimeToSend, after: TimeToSend) -> dict[str, Any]:
-    """T9: sparse, only what differs between the two, emptied what was emptied; the rate stays as QBO has it.
+def time_activity_update(
+    qbo_id: str, sync_token: str, changes: Mapping[str, Any], hourly_rate: Decimal | int | None = None
+) -> dict[str, Any]:
+    """T9: sparse, only ``changes``, by field as in ``time_values``; None empties. Everything else stays as QBO has it.
 
-    Time that becomes billable takes its rate along, which QBO requires; a person moves as type and reference together.
+    ``hourly_rate``: for time that becomes billable and has no rate yet, which QBO requires.
     """
-    old, new = time_activity(before), time_activity(after)
-    body = {name: value for name, value in new.items() if old.get(name) != value and name != "HourlyRate"}
-    body |= {name: _EMPTY[name] for name in old.keys() - new.keys() if name in _EMPTY}
-    if {"Hours", "Minutes"} & body.keys():
-        body |= {"Hours": new["Hours"], "Minutes": new["Minutes"]}
-    if {"NameOf", "EmployeeRef", "VendorRef"} & body.keys():
-        body |= {"NameOf": after.entity_type, f"{after.entity_type}Ref": _ref(after.entity_qbo_id)}
-    if after.is_billable and not before.is_billable:
-        body["HourlyRate"] = new["HourlyRate"]
-    return _sparse(qbo_id, sync_token) | body
+    body = _sparse(qbo_id, sync_token)
+    for name, value in changes.items():
+        body |= _change(name, value)
+    if changes.get("billable") and hourly_rate is not None:
+        body["HourlyRate"] = _number(Decimal(hourly_rate))
+    return body
 
 
-# What empties a field of a sparse update, where leaving it out means "as it is" (facts 1.3, seen with vendors).
-_EMPTY: Final[dict[str, Any]] = {"Description": "", "ItemRef": {}, "CustomerRef": {}, "ClassRef": {}}
+def _change(name: str, value: Any) -> dict[str, Any]:  # noqa: ANN401 - each field has a type of its own
+    """Leaving a field out of a sparse update means "as it is"; ``{}`` and ``""`` empty it (facts 1.3)."""
+    match name:
+        case "person":
+            kind, _, person = str(value).partition(":")
+            return {"NameOf": kind, f"{kind}Ref": _ref(person)}
+        case "minutes":
+            hours, minutes = divmod(value, MINUTES)
+            return {"Hours": hours, "Minutes": minutes}
+        case "billable":
+            return {"BillableStatus": "Billable" if value else "NotBillable"}
+        case "notes" | "date":
+            return {"TxnDate" if name == "date" else "Description": value or ""}
+        case _:
+            return {_REFERENCES[name]: {} if value is None else _ref(value)}
+
+
+_REFERENCES: Final = {"item": "ItemRef", "customer": "CustomerRef", "class": "ClassRef"}
 
 
 def time_activity_delete(qbo_id: str, sync_token: str) -> dict[str, Any]:

@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING, Any
 
 from qbo.api.compare import differences
 from qbo.api.fault_table import UNKNOWN
+from qbo.api.time_values import is_billed, values_in
+from qbo.flow import causes
 from qbo.lists import BY_ENTITY, STAGED_COLUMNS, staged_row
 
 if TYPE_CHECKING:
@@ -17,14 +19,17 @@ ABOUT = {  # of a refusal, in title and hint
     "Customer": (": {subject}", ""),
     "TimeActivity": (": {person}, {day}", " It is about {hours} h for {customer}."),
 }
+NOT_FOUND = "610"  # of what is to be deleted: a fresh read finds out
 DIFFERENT = "stored_differently"  # code of the item about an answer that is not what was sent
+TOLD = {DIFFERENT, causes.BILLED_MEANWHILE}  # QBO took it all the same
 
 
 @dataclass(frozen=True)
 class Settled:
     """A row for ``note_outcomes``; ``outcome`` is one of ``qbo.batch_item.outcome``; ``found``: looked up in QBO.
 
-    ``cause``: of a refusal that is not the row's own.
+    ``cause``: of a refusal that is not the row's own; ``why``: a code of ours for it; ``qbo``: the values of QBO that
+    both agreed on, of time only.
     """
 
     bid: str
@@ -34,6 +39,8 @@ class Settled:
     code: str | None = None
     answer: dict[str, Any] | None = None
     cause: str | None = None
+    why: str | None = None
+    qbo: dict[str, Any] | None = None
     found: bool = False
 
 
@@ -53,8 +60,11 @@ def judge(item: dict[str, Any], outcome: Outcome, *, found: bool = False) -> Jud
         done = _done(item, outcome.entity_body, outcome.intuit_tid)
         return replace(done, outcome=replace(done.outcome, found=found))
     code = (outcome.fault.code if outcome.fault else "") or "unknown"
-    if outcome.state in AGAIN:
+    if outcome.state in AGAIN or (item["operation"] == "delete" and code == NOT_FOUND):
         return Judged(Settled(item["bid"], "again", code=code), intuit_tid=outcome.intuit_tid)
+    if item["entity"] == "TimeActivity" and outcome.rule and outcome.rule.period:
+        # told by its week, with all that waits for it
+        return Judged(Settled(item["bid"], "refused", code=code, why=causes.CLOSED), intuit_tid=outcome.intuit_tid)
     return Judged(
         Settled(item["bid"], "refused", code=code, cause=_setting(outcome)),
         attention=[_refusal(item, outcome)],
@@ -73,13 +83,38 @@ def again(item: dict[str, Any]) -> Judged:
 
 
 def _done(item: dict[str, Any], answer: dict[str, Any], tid: str) -> Judged:
-    settled = Settled(item["bid"], "done", str(answer.get("Id")), str(answer.get("SyncToken") or "0"), answer=answer)
-    found = differences(item["body"], answer) if item["operation"] != "delete" else []
+    about = values_in(item["body"], answer) if item["entity"] == "TimeActivity" else None
+    token = str(answer.get("SyncToken") or "0")
+    settled = Settled(item["bid"], "done", str(answer.get("Id")), token, answer=answer, qbo=about)
+    found = _stored_differently(item, answer)
     attention = [_difference(item, settled, found, tid)] if found else []
+    if item["operation"] == "update" and item["entity"] == "TimeActivity" and is_billed(answer):
+        attention.append(_billed(item, settled, tid))
     mirror = None
     if item["entity"] == "Customer":
         mirror = dict(zip(STAGED_COLUMNS, staged_row(BY_ENTITY["Customer"], answer), strict=True))
     return Judged(settled, mirror, attention, tid)
+
+
+def _stored_differently(item: dict[str, Any], answer: dict[str, Any]) -> list[Any]:
+    """None for what was deleted; an item that was taken off may leave QBO's default item (T3)."""
+    if item["operation"] == "delete":
+        return []
+    was = ((item.get("before") or {}).get("ItemRef") or {}).get("value")
+    return [
+        each
+        for each in differences(item["body"], answer)
+        if not (
+            item["operation"] == "update" and each.field == "ItemRef" and each.sent is None and each.answered != was
+        )
+    ]
+
+
+def _billed(item: dict[str, Any], settled: Settled, tid: str) -> dict[str, Any]:
+    """It was put on an invoice between the look and the change."""
+    words = causes.CORRECTED[causes.BILLED_MEANWHILE]
+    keys = {"qbo_id": settled.qbo_id, "code": causes.BILLED_MEANWHILE, "intuit_tid": tid}
+    return {**_keys(item), **keys, **words}
 
 
 def _keys(item: dict[str, Any]) -> dict[str, Any]:

@@ -1,4 +1,4 @@
-"""Aero to QBO: what an earlier run left open, then customers, then time; then what a person must know."""
+"""Aero to QBO: what an earlier run left open, customers, changed time, new time; then what a person must know."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from psycopg.types.json import Jsonb
 
 from qbo.api import payloads
 from qbo.flow import causes, customers
+from qbo.flow.corrections import send_corrections
 from qbo.flow.first_connect import tell_open
 from qbo.flow.lane import Lane, counted_client
 from qbo.flow.operation import Export, Operation
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
     from qbo.flow.runtime import Runtime
     from qbo.store.leases import Lease
 
+HELD = [code for code in causes.CORRECTED if code != causes.BILLED_MEANWHILE]  # they close when nothing waits any more
 AT_ONCE = 900  # entries stored before the first of them is sent: 30 batches
 
 
@@ -35,6 +37,7 @@ def export(runtime: Runtime, lane: Lane, lease: Lease, released_by: str) -> None
         try:
             recover(job)
             customers.send_customers(job)
+            send_corrections(job)
             _send_time(job)
         finally:
             _tell(job)
@@ -93,7 +96,7 @@ def _operation(entry: dict[str, Any]) -> Operation:
 def _tell(job: Export) -> None:
     """Attention items opened, counted and closed, and every due row knows why it waits (R5)."""
     key: dict[str, Any] = {"account_id": job.lane.account_id}
-    texts, codes = Jsonb(causes.BLOCKED), [*causes.BLOCKED, *causes.BEFORE_DEACTIVATION]
+    texts, codes = Jsonb(causes.BLOCKED), [*causes.BLOCKED, *causes.BEFORE_DEACTIVATION, *HELD]
     with job.lease.transaction() as connection:
         sql.export.park_customers(connection, **key)
         sql.export.park_time(connection, **key)

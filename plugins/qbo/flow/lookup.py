@@ -1,7 +1,7 @@
-"""What of an old, unanswered batch stands in QBO after all (promise 1).
+"""What of an old, unanswered batch stands in QBO after all (promise 1): a change is known by the Id that it names.
 
-A time activity has no key of ours (facts section 5): it is known by all that was sent, by having no link yet, and by
-not being older than the batch: a person may have typed the same before.
+A new time activity has no key of ours (facts section 5): it is known by all that was sent, by having no link yet, and
+by not being older than the batch: a person may have typed the same before.
 """
 
 from __future__ import annotations
@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from qbo.flow.operation import Export
 
 Row = dict[str, Any]
+DELETED: Final = "Deleted"  # as QBO answers to a delete
 SLACK_S: Final = 300  # an object may be this much older than its batch: clocks are read at different moments
 
 
@@ -39,8 +40,11 @@ def find(job: Export, items: list[Row], age_s: float | None, done: Iterable[tupl
 
 
 def _is(item: Row, row: Row, taken: set[tuple[str, str]]) -> bool:
+    if item["operation"] == "delete":
+        return row.get("status") == DELETED
     if item["operation"] == "update":
-        return str(row.get("Id")) == str(item["body"]["Id"]) and not differences(item["body"], row)
+        same = str(row.get("Id")) == str(item["body"]["Id"]) and row.get("status") != DELETED
+        return same and not differences(item["body"], row)
     free = (item["entity"], str(row.get("Id"))) not in taken and row.get("IsProject") is not True
     return free and not differences(item["body"], row)
 
@@ -59,8 +63,17 @@ def _candidates(job: Export, items: list[Row], most_s: float) -> Iterator[tuple[
     rows += list(query.by_ids(job.client, "Customer", changed)) if changed else []
     yield from ((item, rows) for item in customers)
     entries = [item for item in items if item["entity"] == "TimeActivity"]
+    yield from _changed_time(job, [item for item in entries if item["operation"] != "create"])
+    entries = [item for item in entries if item["operation"] == "create"]
     by_day = {day: _on(job, day, most_s) for day in sorted({item["body"]["TxnDate"] for item in entries})}
     yield from ((item, by_day[item["body"]["TxnDate"]]) for item in entries)
+
+
+def _changed_time(job: Export, items: list[Row]) -> Iterator[tuple[Row, list[Row]]]:
+    """What QBO does not have of these Ids is deleted."""
+    ids = [str(item["body"]["Id"]) for item in items]
+    rows = {str(row.get("Id")): row for row in query.by_ids(job.client, "TimeActivity", ids)} if ids else {}
+    yield from ((item, [rows.get(key, {"Id": key, "status": DELETED})]) for item, key in zip(items, ids, strict=True))
 
 
 def _on(job: Export, day: str, most_s: float) -> list[Row]:

@@ -110,7 +110,8 @@ def _ask_again(
     The bids of what was found, whose outcomes are corrected.
     """
     found: dict[str, Any] = {}
-    unsure = [item for item in items if _unsure(item, outcomes[item["bid"]])]
+    again = stored["attempts"] > 1
+    unsure = [item for item in items if _unsure(item, outcomes[item["bid"]], again=again)]
     if unsure:
         bodies = ((item["entity"], outcomes[item["bid"]].entity_body) for item in items)
         done = [(entity, str(body.get("Id"))) for entity, body in bodies if body is not None]
@@ -119,10 +120,16 @@ def _ask_again(
     return set(found)
 
 
-def _unsure(item: dict[str, Any], outcome: batch.Outcome) -> bool:
-    """Also a name that is taken: perhaps by our own customer, whose answer was lost."""
+def _unsure(item: dict[str, Any], outcome: batch.Outcome, *, again: bool) -> bool:
+    """Also a name that is taken: perhaps by our own customer, whose answer was lost.
+
+    ``again``: the batch was sent before, so that a change may be what makes itself stale, or its object gone.
+    """
     codes = {fault.code for fault in outcome.faults}
-    return outcome.state == "retry" or bool(codes & SEEN_BEFORE) or (item["operation"] == "create" and "6240" in codes)
+    ours = (item["operation"] == "create" and "6240" in codes) or (
+        again and item["operation"] != "create" and (outcome.state == "stale" or answers.NOT_FOUND in codes)
+    )
+    return outcome.state == "retry" or bool(codes & SEEN_BEFORE) or ours
 
 
 def settle(export: Export, batch_id: int, judged: list[answers.Judged]) -> None:
@@ -137,11 +144,13 @@ def settle(export: Export, batch_id: int, judged: list[answers.Judged]) -> None:
             connection, batch_id=batch_id, outcomes=outcomes, intuit_tid=tid, released_by=export.released_by
         )
         sql.export.upsert_links(connection, batch_id=batch_id, outcomes=outcomes)
+        sql.export.delete_links(connection, batch_id=batch_id)
         if mirrored:
             sql.export.upsert_mirror(connection, batch_id=batch_id, rows=Jsonb(mirrored, dumps=trouble.to_json))
             sql.export.fill_full_names(connection, batch_id=batch_id)
             sql.export.show_reactivated(connection, batch_id=batch_id)
         sql.export.delete_done(connection, batch_id=batch_id)
+        sql.export.forget_choices(connection, batch_id=batch_id)
         sql.export.mark_refused(connection, batch_id=batch_id, outcomes=outcomes)
         _tell(connection, export, judged)
         sql.export.settle_batch(connection, batch_id=batch_id, intuit_tid=tid)
@@ -149,7 +158,7 @@ def settle(export: Export, batch_id: int, judged: list[answers.Judged]) -> None:
 
 def _tell(connection: Connection, export: Export, judged: list[answers.Judged]) -> None:
     account_id, items = export.lane.account_id, [item for each in judged for item in each.attention]
-    refused = [{"cause": item["cause"], "code": item["code"]} for item in items if item["code"] != answers.DIFFERENT]
+    refused = [{"cause": item["cause"], "code": item["code"]} for item in items if item["code"] not in answers.TOLD]
     sql.export.close_refusals(connection, account_id=account_id, items=Jsonb(refused))
     trouble.raise_items(connection, account_id, export.lane.run_id, items)
 

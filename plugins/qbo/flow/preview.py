@@ -15,6 +15,7 @@ from psycopg.types.json import Jsonb
 from qbo import settings
 from qbo.errors import Unavailable
 from qbo.flow import causes, trouble
+from qbo.flow.corrections import send_corrections
 from qbo.flow.customers import send_customers
 from qbo.flow.lane import counted_client
 from qbo.flow.operation import Export
@@ -84,7 +85,9 @@ def _rehearse(runtime: Runtime, lane: Lane, known: Known, to_aero: ToAero) -> Pr
                 sql.reconcile.expect_many(connection)
         try:
             to_aero(rehearsed, lane, lease)
-            send_customers(Export(lane, lease, qbo, "dry run"))
+            job = Export(lane, lease, qbo, "dry run")
+            send_customers(job)
+            send_corrections(job)
         except NotKnown:
             return None
         return None if known.missing else _plan(lease, lane, qbo)

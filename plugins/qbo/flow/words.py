@@ -30,6 +30,12 @@ def hours(value: Decimal) -> str:
     return f"{text} {'hour' if text == '1' else 'hours'}"
 
 
+def length(minutes: float) -> str:
+    """``1 h 30 min``; ``45 min``."""
+    whole, rest = divmod(minutes, 60)
+    return f"{int(whole)} h {rest:g} min" if whole else f"{rest:g} min"
+
+
 def entries(count: int, value: Decimal) -> str:
     """``3 time entries, 4.5 hours``."""
     return f"{number(count, 'time entry', 'time entries')}, {hours(value)}"

@@ -142,7 +142,7 @@ def test_t9_an_update_empties_what_was_emptied_and_a_delete_deletes(client: Clie
         "1"
     ]
     body = made.entity_body or {}
-    sent = payloads.time_activity_update(body["Id"], body["SyncToken"], entry, replace(entry, notes="", class_id=None))
+    sent = payloads.time_activity_update(body["Id"], body["SyncToken"], {"notes": None, "class": None})
     after = batch.send(client, "r-2", [batch.BatchItem("1", "update", "TimeActivity", sent)])["1"].entity_body or {}
     assert payloads.differences(sent, after) == []
     assert "ClassRef" not in after

@@ -55,6 +55,8 @@ def test_T3_the_base_keeps_the_entrys_own_values(firm: Firm) -> None:
     firm.sync()
     link = firm.link("TimeActivity", entry)
     assert link is not None
+    agreed = link["base"].pop("qbo")
+    assert (agreed["person"], agreed["minutes"], agreed["notes"]) == (f"Employee:{firm.employee}", 75, "n")
     assert link["base"] == {
         "user_id": firm.ann, "company_id": None, "service_item_id": None, "class_id": None,
         "work_date": TODAY.isoformat(), "hours": 1.2583, "notes": "n", "is_billable": False,

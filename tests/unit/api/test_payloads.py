@@ -97,15 +97,15 @@ def test_t4_the_rate_is_the_persons_else_the_items_and_0_is_none(
 
 
 def test_t9_an_edit_sends_only_what_changed_and_empties_what_was_emptied() -> None:
-    before, after = FULL, replace(FULL, notes="", class_id=None, minutes=120, hourly_rate=Decimal(99))
-    assert payloads.time_activity_update("7", "0", before, after) == {
+    changes = {"notes": None, "class": None, "minutes": 120, "person": "Vendor:9"}
+    assert payloads.time_activity_update("7", "0", changes, Decimal(99)) == {
         "Id": "7", "SyncToken": "0", "sparse": True, "Description": "", "ClassRef": {}, "Hours": 2, "Minutes": 0,
+        "NameOf": "Vendor", "VendorRef": {"value": "9"},
     }  # fmt: skip
 
 
 def test_t9_time_that_becomes_billable_takes_its_rate_along() -> None:
-    after = replace(PLAIN, is_billable=True, hourly_rate=Decimal(20))
-    body = payloads.time_activity_update("7", "0", PLAIN, after)
+    body = payloads.time_activity_update("7", "0", {"billable": True}, Decimal(20))
     assert (body["BillableStatus"], body["HourlyRate"]) == ("Billable", 20)
 
 

@@ -10,12 +10,20 @@ from qbo.flow import causes
 from qbo.store.queries import SQL_DIR
 
 NO_ITEM = {
-    "none", "create", "link", "deactivate", "reactivate", "exported", "refused",  # told elsewhere, or nothing to tell
+    "none", "create", "update", "delete", "link", "deactivate", "reactivate", "exported", "refused",  # told elsewhere, or nothing to tell
     "proposed",  # stands among the proposals
     "parent_waits", "customer_waits",  # counted with the customer that they wait for
     "lists_unknown",  # until the first sync has seen the lists
 }  # fmt: skip
-TABLES = (causes.BLOCKED, causes.PLANNED, causes.BEFORE_DEACTIVATION, causes.ACCOUNT, causes.LIST, causes.QUARANTINE)
+TABLES = (
+    causes.BLOCKED,
+    causes.PLANNED,
+    causes.BEFORE_DEACTIVATION,
+    causes.ACCOUNT,
+    causes.LIST,
+    causes.QUARANTINE,
+    causes.CORRECTED,
+)
 ROWS = [(code, row) for table in TABLES for code, row in table.items()]
 
 
