@@ -11,10 +11,10 @@ import os
 from collections import Counter
 from typing import TYPE_CHECKING, Any
 
+from qbo.lists import LISTS
+
 if TYPE_CHECKING:
     from pandas import DataFrame
-
-    from qbo.lists import QboList
 
 ITEM_TYPES = (
     "Service", "Inventory", "NonInventory", "Category", "Group", "Bundle", "Assembly", "Fixed Asset", "Other Charge",
@@ -22,17 +22,22 @@ ITEM_TYPES = (
 )  # fmt: skip  # ItemTypeEnum of Intuit's schema, and what the API documents
 
 
-def validate_rows(qbo_list: QboList, rows: DataFrame) -> tuple[list[dict[str, Any]], dict[int, dict[str, Any]]]:
-    """Rejected rows as {row, reason}, the first reason of each, and the result of each run as JSON.
+def validate_rows(rows: DataFrame) -> tuple[dict[str, str], dict[int, dict[str, Any]]]:
+    """Reason by rejected row, the first one of each, and by run the result of each list as JSON.
 
-    ``rows``: columns of ``select_staged.sql``, of several runs at once.
+    ``rows``: columns of ``select_staged.sql`` and ``list``, of several runs and lists at once: the library costs by the
+    expectation, hardly by the row.
     """
-    result = _run(qbo_list.entity, _row_suite(qbo_list), rows)
+    result = _run("rows", _row_suite(), rows)
     rejected: dict[str, str] = {}
     for each in result.results:
         for place in _unexpected(each):
             rejected.setdefault(place, each.expectation_config.meta["reason"])
-    return [{"row": row, "reason": reason} for row, reason in rejected.items()], _summaries(result, rows)
+    found: dict[int, dict[str, Any]] = {run_id: {} for run_id in rows["run_id"].unique().tolist()}
+    for entity, part in rows.groupby("list"):
+        for run_id, summary in _summaries(result, part, str(entity)).items():
+            found[run_id][str(entity)] = summary
+    return rejected, found
 
 
 def validate_counts(counts: DataFrame) -> dict[int, dict[str, Any]]:
@@ -66,41 +71,47 @@ def page(title: str, validation: dict[str, dict[str, Any]]) -> str:
     return str(DefaultJinjaPageView().render(document, show_how_to_buttons=False))  # type: ignore[no-untyped-call]
 
 
-def _row_suite(qbo_list: QboList) -> list[Any]:
+def _row_suite() -> list[Any]:
     gxe = _library().expectations
     return [
         gxe.ExpectColumnValuesToNotBeNull(column="qbo_id", meta={"reason": "id_missing"}),
         gxe.ExpectColumnValuesToMatchRegex(column="qbo_id", regex=r"^\S+$", meta={"reason": "id_missing"}),
         gxe.ExpectCompoundColumnsToBeUnique(
-            column_list=["run_id", "page", "qbo_id"], ignore_row_if="any_value_is_missing", meta={"reason": "id_twice"}
+            column_list=["run_id", "list", "page", "qbo_id"],
+            ignore_row_if="any_value_is_missing",
+            meta={"reason": "id_twice"},
         ),
         gxe.ExpectColumnValuesToNotBeNull(column="name", meta={"reason": "name_missing"}),
         gxe.ExpectColumnValuesToMatchRegex(column="name", regex=r"\S", meta={"reason": "name_missing"}),
-        gxe.ExpectColumnValueLengthsToBeBetween(
-            column="name", max_value=qbo_list.name_length, meta={"reason": "name_too_long"}
-        ),
+        *(_length_expectation(length) for length in sorted({each.name_length for each in LISTS})),
         gxe.ExpectColumnValuesToBeInSet(column="parent_known", value_set=[True], meta={"reason": "parent_unknown"}),
         gxe.ExpectColumnValuesToBeInSet(column="in_circle", value_set=[False], meta={"reason": "parent_circle"}),
-        *(_type_expectations() if qbo_list.entity == "Item" else ()),
+        gxe.ExpectColumnValuesToNotBeNull(column="item_type", **_only(["Item"], "type_unknown")),
+        gxe.ExpectColumnValuesToBeInSet(column="item_type", value_set=ITEM_TYPES, **_only(["Item"], "type_unknown")),
     ]
 
 
-def _type_expectations() -> list[Any]:
-    gxe = _library().expectations
-    return [
-        gxe.ExpectColumnValuesToNotBeNull(column="item_type", meta={"reason": "type_unknown"}),
-        gxe.ExpectColumnValuesToBeInSet(column="item_type", value_set=ITEM_TYPES, meta={"reason": "type_unknown"}),
-    ]
+def _length_expectation(length: int) -> Any:  # noqa: ANN401 - the library's own
+    lists = [each.entity for each in LISTS if each.name_length == length]
+    return _library().expectations.ExpectColumnValueLengthsToBeBetween(
+        column="name", max_value=length, **_only(lists, "name_too_long")
+    )
+
+
+def _only(lists: list[str], reason: str) -> dict[str, Any]:
+    """Arguments of an expectation about the rows of these lists."""
+    from great_expectations.expectations.row_conditions import Column
+
+    return {"row_condition": Column("list").is_in(lists), "meta": {"reason": reason, "lists": lists}}
 
 
 def _run(name: str, expectations: list[Any], rows: DataFrame) -> Any:  # noqa: ANN401 - the library's own
     gx = _library()
     context = _context()
     asset = context.data_sources.add_pandas("staging").add_dataframe_asset(name)
-    suite = context.suites.add(gx.ExpectationSuite(name=name, expectations=expectations))
-    definition = gx.ValidationDefinition(name=name, data=asset.add_batch_definition_whole_dataframe("run"), suite=suite)
-    result_format = {"result_format": "COMPLETE", "unexpected_index_column_names": ["row"]}
-    return definition.run(batch_parameters={"dataframe": rows}, result_format=result_format)
+    suite = gx.ExpectationSuite(name=name, expectations=expectations)
+    batch = asset.add_batch_definition_whole_dataframe("run").get_batch({"dataframe": rows})
+    return batch.validate(suite, result_format={"result_format": "COMPLETE", "unexpected_index_column_names": ["row"]})
 
 
 def _context() -> Any:  # noqa: ANN401 - the library's own
@@ -118,11 +129,15 @@ def _unexpected(result: Any) -> list[str]:  # noqa: ANN401 - the library's own
     return [place["row"] for place in result.result.get("unexpected_index_list") or []]
 
 
-def _summaries(result: Any, rows: DataFrame) -> dict[int, dict[str, Any]]:  # noqa: ANN401 - the library's own
-    """By run, so that no account's result speaks of another's rows (R4); no lists of rows, those are in quarantine."""
+def _summaries(result: Any, rows: DataFrame, entity: str = "") -> dict[int, dict[str, Any]]:  # noqa: ANN401
+    """By run, so that no account's result speaks of another's rows (R4); no lists of rows, those are in quarantine.
+
+    Only what was expected of the list ``entity``.
+    """
     run_of = dict(zip(rows["row"], rows["run_id"], strict=True))
-    whole = result.to_json_dict()
-    unexpected = [Counter(run_of[row] for row in _unexpected(each)) for each in result.results]
+    about = [each for each in result.results if entity in each.expectation_config.meta.get("lists", [entity])]
+    unexpected = [Counter(run_of[row] for row in _unexpected(each) if row in run_of) for each in about]
+    whole = {**result.to_json_dict(), "results": [each.to_json_dict() for each in about]}
     totals = Counter(run_of.values())
     return {int(run_id): _summary(whole, [bad[run_id] for bad in unexpected], totals[run_id]) for run_id in totals}
 

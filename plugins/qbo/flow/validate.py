@@ -12,8 +12,6 @@ from qbo.lists import LISTS
 from qbo.store.queries import sql
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
     from pandas import DataFrame
 
     from qbo.flow.lane import Lane
@@ -28,29 +26,39 @@ def validate(runtime: Runtime, lanes: list[Lane]) -> None:
     if not run_ids:
         return
     results: dict[int, dict[str, Any]] = {run_id: {} for run_id in run_ids}
-    for name, found in _judge(runtime, run_ids):
+    for found in (_judge_counts(runtime, run_ids), _judge_rows(runtime, run_ids)):
         for run_id, result in found.items():
-            results[run_id][name] = result
+            results[run_id] |= result
     for lane in lanes:
         if lane.run_id in results:
             _conclude(runtime, lane, results[lane.run_id])
 
 
-def _judge(runtime: Runtime, run_ids: list[int]) -> Iterator[tuple[str, dict[int, dict[str, Any]]]]:
-    """Name of a suite and its result by run; bad rows are rejected on the way."""
+def _judge_counts(runtime: Runtime, run_ids: list[int]) -> dict[int, dict[str, Any]]:
+    """By run the result of its suite."""
     counts = _frame(runtime, "select_row_counts", run_ids=run_ids)
-    if len(counts):
-        from qbo.flow.expectations import validate_counts  # noqa: PLC0415 - costs seconds
+    if not len(counts):
+        return {}
+    from qbo.flow.expectations import validate_counts  # noqa: PLC0415 - costs seconds
 
-        yield "row_counts", validate_counts(counts)
-    for each in LISTS:
-        rows = _frame(runtime, "select_staged", run_ids=run_ids, entity=each.entity)
-        if len(rows):
-            from qbo.flow.expectations import validate_rows  # noqa: PLC0415 - costs seconds
+    return {run_id: {"row_counts": result} for run_id, result in validate_counts(counts).items()}
 
-            rejected, results = validate_rows(each, rows)
-            _reject(runtime, each.entity, rejected)
-            yield each.entity, results
+
+def _judge_rows(runtime: Runtime, run_ids: list[int]) -> dict[int, dict[str, Any]]:
+    """By run the result of each list; bad rows are rejected on the way."""
+    import pandas as pd
+
+    frames = (
+        _frame(runtime, "select_staged", run_ids=run_ids, entity=each.entity).assign(list=each.entity) for each in LISTS
+    )
+    staged = [frame for frame in frames if len(frame)]
+    if not staged:
+        return {}
+    from qbo.flow.expectations import validate_rows  # noqa: PLC0415 - costs seconds
+
+    rejected, results = validate_rows(pd.concat(staged, ignore_index=True))
+    _reject(runtime, rejected)
+    return results
 
 
 def _to_validate(runtime: Runtime, lanes: list[Lane]) -> list[int]:
@@ -76,11 +84,12 @@ def _frame(runtime: Runtime, statement: str, **parameters: object) -> DataFrame:
     return pd.DataFrame(rows)
 
 
-def _reject(runtime: Runtime, entity: str, rejected: list[dict[str, Any]]) -> None:
+def _reject(runtime: Runtime, rejected: dict[str, str]) -> None:
     if rejected:
-        log.warning("%s: %s rows go to quarantine", entity, len(rejected))
+        log.warning("%s rows go to quarantine", len(rejected))
+        rows = [{"row": row, "reason": reason} for row, reason in rejected.items()]
         with runtime.database.transaction() as connection:
-            sql.validate.reject_rows(connection, rejected=Jsonb(rejected))
+            sql.validate.reject_rows(connection, rejected=Jsonb(rows))
 
 
 def _conclude(runtime: Runtime, lane: Lane, validation: dict[str, Any]) -> None:
