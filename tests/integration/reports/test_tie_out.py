@@ -214,7 +214,7 @@ def test_R2_a_dry_run_of_a_full_sync_records_no_drift(books: Books) -> None:
 def test_R3_one_bad_comparison_fails_its_own_account_only(books: Books) -> None:
     other = books.world.connect("Other Firm", seed="empty")
     books.sent("2")
-    books.firm.emulator.fail("error_500", 50, realm=books.firm.realm, entity="TimeActivity")
+    books.firm.emulator.fail("fault:2010", 50, realm=books.firm.realm, entity="TimeActivity")
     result = books.world.sync(books.firm.account, other, mode="full")
     assert list(result.failed) == [books.account_id]
 
