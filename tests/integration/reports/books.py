@@ -52,7 +52,13 @@ class Books:
 
     def typed(self, hours: int, day: date = MONDAY, **fields: object) -> str:
         """Time of QBO's own."""
-        given = {"NameOf": "Employee", "EmployeeRef": {"value": self.firm.employee}, "Hours": hours, "Minutes": 0, **fields}
+        given = {
+            "NameOf": "Employee",
+            "EmployeeRef": {"value": self.firm.employee},
+            "Hours": hours,
+            "Minutes": 0,
+            **fields,
+        }
         return str(self.firm.emulator.add(self.firm.realm, "TimeActivity", TxnDate=day.isoformat(), **given)["Id"])
 
     def compare(self) -> None:

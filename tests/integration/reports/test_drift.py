@@ -16,7 +16,9 @@ if TYPE_CHECKING:
 
 def test_T6_an_edit_of_each_field_in_quickbooks_is_drift_with_both_values_and_aero_is_left_alone(books: Books) -> None:
     firm = books.firm
-    entry = books.sent("2", notes="Mowing", company_id=firm.lawn_id, service_item_id=firm.gardening, class_id=firm.weekly)
+    entry = books.sent(
+        "2", notes="Mowing", company_id=firm.lawn_id, service_item_id=firm.gardening, class_id=firm.weekly
+    )
     other = firm.emulator.add(firm.realm, "Customer", DisplayName="South Lawn")["Id"]
     item = firm.emulator.add(
         firm.realm, "Item", Name="Pruning", Type="Service", UnitPrice=1, IncomeAccountRef={"value": "1"}

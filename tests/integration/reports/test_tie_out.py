@@ -93,7 +93,12 @@ def test_T12_rounding_to_minutes_is_an_explained_difference(books: Books) -> Non
 
 @pytest.mark.parametrize(
     ("name", "first"),
-    [("Sunday", date(2026, 3, 8)), ("Saturday", date(2026, 3, 7)), ("Monday", date(2026, 3, 2)), (None, date(2026, 3, 2))],
+    [
+        ("Sunday", date(2026, 3, 8)),
+        ("Saturday", date(2026, 3, 7)),
+        ("Monday", date(2026, 3, 2)),
+        (None, date(2026, 3, 2)),
+    ],
 )
 def test_T12_the_week_starts_as_the_company_says_also_where_the_clock_changes(
     books: Books, name: str | None, first: date
@@ -144,7 +149,10 @@ def test_T12_a_change_in_aero_that_is_not_sent_is_explained(books: Books) -> Non
 def test_T12_a_difference_that_nothing_explains_is_an_attention_item_until_it_is_gone(books: Books) -> None:
     entry = books.sent("2")
     books.compare()
-    base = "update qbo.link set base = jsonb_set(base, '{hours}', %(hours)s) where aero_id = %(id)s and entity = 'TimeActivity'"
+    base = (
+        "update qbo.link set base = jsonb_set(base, '{hours}', %(hours)s) "
+        "where aero_id = %(id)s and entity = 'TimeActivity'"
+    )
     books.world.rows(base, hours="3", id=entry)
     with books.world.database.transaction() as connection:
         tie_out.check(connection, _lane(books), MONDAY, _sums(books, 120))
@@ -170,7 +178,8 @@ def test_T12_what_quickbooks_stored_otherwise_than_sent_is_shown_as_drift_and_to
     books.sent("1", do_not_sync=False)
     entry = books.sent("2")
     books.world.rows(
-        "update qbo.link set base = jsonb_set(base, '{qbo,minutes}', '90') where aero_id = %(id)s and entity = 'TimeActivity'",
+        "update qbo.link set base = jsonb_set(base, '{qbo,minutes}', '90') "
+        "where aero_id = %(id)s and entity = 'TimeActivity'",
         id=entry,
     )
     books.firm.emulator.set_raw(books.firm.realm, "TimeActivity", books.qbo_id(entry), Hours=1, Minutes=30)
