@@ -1,13 +1,17 @@
 -- name: advance_quiet(quiet, overlap_s)!
--- Purpose: accounts with nothing new: moves their cursors and last_synced_at, in one statement a group (promise 8).
+-- Purpose: accounts with nothing new: moves their cursors and last_synced_at, in one statement a group (promise 8). An
+--   import limit that was lowered is noted, so that raising it again is seen (L2).
 -- Parameters: quiet, a JSON array of {account_id, qbo_time}. Locks: the rows of the cursors and connections.
 with quiet as (
     select q.account_id, q.qbo_time from jsonb_to_recordset(:quiet) as q (account_id bigint, qbo_time timestamptz)
 ),
 moved as (
     update qbo.cursor as c
-    set changed_since = greatest(c.changed_since, q.qbo_time - make_interval(secs => :overlap_s))
+    set
+        changed_since = greatest(c.changed_since, q.qbo_time - make_interval(secs => :overlap_s)),
+        import_limit = least(c.import_limit, a.import_limit)
     from quiet as q
+    inner join aero.account as a on q.account_id = a.account_id
     where c.account_id = q.account_id
 )
 update qbo.connection as k

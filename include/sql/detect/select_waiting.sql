@@ -33,7 +33,7 @@ inner join qbo.mirror as m on l.account_id = m.account_id and m.list = 'Customer
 inner join aero.company as c on l.aero_id = c.company_id
 where
     t.account_id = any(:account_ids) and t.code = 'name_conflict' and t.resolved_at is null
-    and btrim(c.name) in (m.name, l.base ->> 'name')
+    and qbo.bare_name(c.name) in (qbo.bare_name(m.name), qbo.bare_name(l.base ->> 'name'))
 union
 select t.account_id
 from qbo.attention as t

@@ -135,7 +135,7 @@ select
             then 'link' -- renamed since: now it matches, and nothing else has the name
         when h.open then 'proposed'
         when u.name = '' then 'name_empty'
-        when u.name ~ '[:\t\n\r]' then 'name_characters'
+        when u.name ~ '[:\u0001-\u001f\u007f-\u009f\u2028\u2029]' then 'name_characters' -- any control character
         when length(u.name) > 500 then 'name_too_long'
         when u.level > 5 then 'too_deep'
         when u.parent_type <> 'Customer' then 'parent_not_customer'

@@ -10,4 +10,7 @@ where
     and l.account_id = a.account_id and l.entity = 'Customer' and l.aero_id = a.aero_id
     and c.company_id = l.aero_id
     and m.account_id = l.account_id and m.list = 'Customer' and m.qbo_id = l.qbo_id
-    and (m.name = l.base ->> 'name' or btrim(c.name) in (m.name, l.base ->> 'name'))
+    and (
+        m.name = l.base ->> 'name'
+        or qbo.bare_name(c.name) in (qbo.bare_name(m.name), qbo.bare_name(l.base ->> 'name'))
+    )

@@ -32,7 +32,7 @@ seen as (
     inner join qbo.mirror as m on l.account_id = m.account_id and m.list = 'Customer' and l.qbo_id = m.qbo_id
     where
         t.account_id = :account_id and t.code = 'name_conflict' and t.resolved_at is null
-        and btrim(c.name) in (m.name, l.base ->> 'name')
+        and qbo.bare_name(c.name) in (qbo.bare_name(m.name), qbo.bare_name(l.base ->> 'name'))
         and not exists (
             select 1 from qbo.staged as s where s.run_id = :run_id and s.list = 'Customer' and s.qbo_id = m.qbo_id
         )
@@ -48,7 +48,8 @@ seen as (
 arrived as (
     select
         s.*, m.state, m.is_active as was_active, l.aero_id, l.base ->> 'name' as base_name,
-        c.name as aero_name, c.is_hidden, c.full_name as aero_full_name, c.is_project as aero_is_project,
+        bare.aero as bare_aero, bare.base as bare_base, bare.name as bare_name, c.name as aero_name, c.is_hidden,
+        c.full_name as aero_full_name, c.is_project as aero_is_project,
         c.parent_company_id, pl.aero_id as parent_aero_id
     from seen as s
     left join qbo.mirror as m on m.account_id = :account_id and m.list = 'Customer' and s.qbo_id = m.qbo_id
@@ -56,6 +57,10 @@ arrived as (
     left join aero.company as c on l.aero_id = c.company_id
     left join qbo.link as pl
         on pl.account_id = :account_id and pl.entity = 'Customer' and s.parent_qbo_id = pl.qbo_id
+    cross join lateral ( -- white space around a name is no difference (C1)
+        select
+            qbo.bare_name(c.name) as aero, qbo.bare_name(l.base ->> 'name') as base, qbo.bare_name(s.name) as name
+    ) as bare
 ),
 named as (
     select p.qbo_id from qbo.proposal as p where p.account_id = :account_id and p.decision is null
@@ -100,9 +105,9 @@ cross join lateral (
     values
     ('hide', a.was_active and not a.is_active and not a.is_hidden, null, 'inactive in QuickBooks'),
     ('show', a.is_active and not a.was_active and a.is_hidden, null, 'active again in QuickBooks'),
-    ('rename', a.name <> a.base_name and btrim(a.aero_name) = a.base_name, a.base_name, 'renamed in QuickBooks'),
-    ('agree', a.name <> a.base_name and btrim(a.aero_name) = a.name, a.base_name, 'renamed on both sides alike'),
-    ('conflict', a.name <> a.base_name and btrim(a.aero_name) not in (a.base_name, a.name), a.aero_name,
+    ('rename', a.bare_name <> a.bare_base and a.bare_aero = a.bare_base, a.base_name, 'renamed in QuickBooks'),
+    ('agree', a.name <> a.base_name and a.bare_aero = a.bare_name, a.base_name, 'renamed on both sides alike'),
+    ('conflict', a.bare_name <> a.bare_base and a.bare_aero not in (a.bare_base, a.bare_name), a.aero_name,
         'renamed on both sides'),
     ('update',
         (a.full_name, a.is_project, a.parent_aero_id)

@@ -35,7 +35,8 @@ held as (
 -- Companies of Aero that stand in no link, by their full path: the same path is the same name at the same level.
 above (company_id, name, is_active, created_at, ancestor_id, key, full_name, level) as (
     select
-        c.company_id, c.name, c.is_active, c.created_at, c.parent_company_id, lower(btrim(c.name)), btrim(c.name), 1
+        c.company_id, c.name, c.is_active, c.created_at, c.parent_company_id, lower(qbo.bare_name(c.name)),
+        qbo.bare_name(c.name), 1
     from aero.company as c
     left join held as h on c.company_id = h.company_id
     where
@@ -47,8 +48,8 @@ above (company_id, name, is_active, created_at, ancestor_id, key, full_name, lev
         )
     union all
     select
-        a.company_id, a.name, a.is_active, a.created_at, c.parent_company_id, lower(btrim(c.name)) || ':' || a.key,
-        btrim(c.name) || ':' || a.full_name, a.level + 1
+        a.company_id, a.name, a.is_active, a.created_at, c.parent_company_id, lower(qbo.bare_name(c.name)) || ':' || a.key,
+        qbo.bare_name(c.name) || ':' || a.full_name, a.level + 1
     from above as a
     inner join aero.company as c on a.ancestor_id = c.company_id
     where a.level < 6
@@ -63,7 +64,9 @@ company as (
     from above as a
     inner join qbo.connection as k on k.account_id = :account_id
     left join held as h on a.company_id = h.company_id
-    where a.ancestor_id is null
+    where
+        a.ancestor_id is null
+        and length(a.key) - length(replace(a.key, ':', '')) = a.level - 1 -- a colon in a name is no path (C6)
 ),
 matched as (
     select

@@ -31,14 +31,14 @@ above (company_id, ancestor_id, parent_name, level) as (
     select u.company_id, u.parent_company_id, null::text, 1 from unmatched as u
     union all
     select
-        a.company_id, c.parent_company_id, btrim(c.name) || coalesce(':' || a.parent_name, ''), a.level + 1
+        a.company_id, c.parent_company_id, qbo.bare_name(c.name) || coalesce(':' || a.parent_name, ''), a.level + 1
     from above as a
     inner join aero.company as c on a.ancestor_id = c.company_id
     where a.level < 6
 )
 select
     u.company_id, u.name, a.level, n.qbo_id as parent_qbo_id, a.parent_name,
-    lower(coalesce(a.parent_name || ':', '') || btrim(u.name)) as key
+    lower(coalesce(a.parent_name || ':', '') || qbo.bare_name(u.name)) as key
 from unmatched as u
 inner join above as a on u.company_id = a.company_id and (a.ancestor_id is null or a.level = 6)
 left join known as n on u.parent_company_id = n.aero_id

@@ -17,7 +17,7 @@ select
         select jsonb_object_agg(m.list, m.n)
         from (
             select m.list, count(*) as n from qbo.mirror as m
-            where m.account_id = a.account_id and m.state = 'left_out'
+            where m.account_id = a.account_id and m.state = 'left_out' and m.is_active
             group by m.list
         ) as m
     ), '{}') as left_out,

@@ -31,7 +31,8 @@ def send_customers(job: Export) -> None:
 def _due(job: Export) -> list[Due]:
     key: dict[str, Any] = {"account_id": job.lane.account_id}
     with job.lease.transaction() as connection:
-        sql.export.link_namesakes(connection, **key, run_id=job.lane.run_id)
+        if sql.export.link_namesakes(connection, **key, run_id=job.lane.run_id):  # one may have been left out (L2)
+            trouble.tell_left_out(connection, job.lane.run_id, job.lane.account_id, "Customer")
         return list(sql.export.select_customers(connection, **key))
 
 

@@ -157,6 +157,7 @@ def _stage(connection: Any, run_id: int, look: Look) -> None:  # noqa: ANN401
         staged = [row for row in look.rows.get(each.entity, ()) if (each.entity, row[QBO_ID] or "") in look.changed]
         rows = copy_pages(connection, run_id, look.account["account_id"], each.entity, [staged])
         if rows:
+            sql.extract.clear_marks(connection, **key)
             rows += sql.extract.stage_descendants(connection, **key)
         sql.extract.insert_extract(connection, **key, whole=False, rows=rows, qbo_time=look.qbo_time)
 

@@ -98,6 +98,7 @@ def _stage_pages(runtime: Runtime, lane: Lane, qbo_list: QboList, clock: datetim
         rows = ([staged_row(qbo_list, obj) for obj in page.rows] for page in pages)
         copied = copy_pages(connection, lane.run_id, lane.account_id, qbo_list.entity, rows)
         copied -= sql.extract.delete_superseded(connection, **key)
+        sql.extract.clear_marks(connection, **key, account_id=lane.account_id)
         sql.extract.insert_extract(
             connection, **key, account_id=lane.account_id, whole=True, rows=copied, qbo_time=clock
         )

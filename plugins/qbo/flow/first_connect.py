@@ -52,7 +52,8 @@ def _namesakes(companies: list[Row], inactive: list[Row]) -> Iterator[Found]:
         by_key[row["key"]].append(row)
     for company in companies:
         for row in by_key[company["key"]]:
-            yield _candidate(company, row, "inactive", 100, INACTIVE)
+            if row["level"] == company["level"]:  # a name of Aero may hold a colon, and look like a path
+                yield _candidate(company, row, "inactive", 100, INACTIVE)
 
 
 def _similar(connection: Connection, companies: list[Row], customers: list[Row]) -> Iterator[Found]:
@@ -98,8 +99,11 @@ def _same_parent(company: Row, customer: Row) -> bool:
     """Where the parent of the company stands nowhere in QBO, the paths of the parents must be similar too."""
     if company["parent_qbo_id"] or company["level"] == 1:
         return True
-    parents = zip(company["parent_name"].split(":"), customer["parent_name"].split(":"), strict=True)
-    return all(similar.scores([(similar.name_of(one), similar.name_of(other)) for one, other in parents]))
+    ours, theirs = company["parent_name"].split(":"), (customer["parent_name"] or "").split(":")
+    if len(ours) != len(theirs):  # a name of Aero may hold a colon
+        return False
+    pairs = zip(ours, theirs, strict=True)
+    return all(similar.scores([(similar.name_of(one), similar.name_of(other)) for one, other in pairs]))
 
 
 def _candidate(company: Row, customer: Row, kind: str, score: int, reason: str) -> Found:

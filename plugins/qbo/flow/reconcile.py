@@ -115,9 +115,10 @@ def _shrunk(connection: Connection, lane: Lane, extract: dict[str, Any]) -> str:
     if not extract["whole"]:
         return ""
     size = sql.reconcile.measure_shrink(connection, **_key(lane), entity=extract["list"])
-    empty = size["known"] > 0 and size["staged"] == 0
+    if size["ever"] > 0 and size["staged"] == 0:
+        return f"{size['ever']} of {size['ever']} known rows are missing"
     halved = size["known"] >= SHRINK_ROWS and size["missing"] * 2 > size["known"]
-    return f"{size['missing']} of {size['known']} known rows are missing" if empty or halved else ""
+    return f"{size['missing']} of {size['known']} known rows are missing" if halved else ""
 
 
 def _apply(connection: Connection, lane: Lane, account: dict[str, Any], extract: dict[str, Any]) -> None:
@@ -131,9 +132,7 @@ def _apply(connection: Connection, lane: Lane, account: dict[str, Any], extract:
     else:
         apply: Callable[..., int] = getattr(sql.reconcile, f"apply_{BY_ENTITY[entity].table}")
         apply(connection, **key)
-    words = causes.item(causes.LIST, "left_out", entity)
-    text = {name: words[name] for name in ("title", "hint", "who")}
-    sql.reconcile.raise_left_out(connection, **key, entity=entity, **text)
+    trouble.tell_left_out(connection, **key, entity=entity)
     sql.reconcile.move_cursor(
         connection,
         **key,

@@ -65,3 +65,10 @@ def raise_items(connection: Any, account_id: int, run_id: int | None, items: lis
     """Opens or refreshes attention items; see ``raise_attention.sql`` for the keys."""
     if items:
         sql.runs.raise_attention(connection, account_id=account_id, run_id=run_id, items=Jsonb(items, dumps=to_json))
+
+
+def tell_left_out(connection: Any, run_id: int, account_id: int, entity: str) -> None:  # noqa: ANN401
+    """What the import limit left out of a list, as one item with its number; none left closes it (L2)."""
+    words = causes.item(causes.LIST, "left_out", entity)
+    text = {name: words[name] for name in ("title", "hint", "who")}
+    sql.reconcile.raise_left_out(connection, run_id=run_id, account_id=account_id, entity=entity, **text)

@@ -6,6 +6,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from qbo.flow.status import status
+
 if TYPE_CHECKING:
     from integration.world import Account, World
 
@@ -44,8 +46,6 @@ def test_L2_the_first_import_stops_at_the_limit_lowest_Id_first_as_numbers(world
     assert (item["entity"], item["code"]) == (entity, "left_out")
     assert "5 rows" in item["title"]
     assert world.last_run(account)["counts"][entity]["left_out"] == 5
-    from qbo.flow.status import status
-
     assert status(world.runtime)[0]["left_out"] == {entity: 5}
 
 
@@ -176,6 +176,121 @@ def test_L9_half_of_a_list_deactivated_in_a_clean_up_is_no_shrinking(world: Worl
         world.emulator.edit(account.realm, "Vendor", row["Id"], Active=False)
     world.sync(account, mode="full")
     assert len(ids(world, account, "Vendor")) == 5
+    assert world.attention(account) == []
+
+
+@pytest.mark.parametrize("entity", ["Customer", "Vendor"])
+def test_L9_an_empty_list_is_stopped_also_where_all_that_was_known_is_inactive(world: World, entity: str) -> None:
+    account = world.connect(seed="generated", rows={entity: 1})
+    world.sync(account)
+    (row,) = world.emulator.objects(account.realm, entity)
+    world.emulator.edit(account.realm, entity, row["Id"], Active=False)
+    world.sync(account)
+    lost = world.emulator.objects(account.realm, entity)
+    lose(world, account, entity, 1)
+    world.sync(account, mode="full")
+    assert [item["code"] for item in world.attention(account)] == ["list_shrunk"]
+    assert world.value("select count(*) from qbo.mirror where gone") == 0
+    world.emulator.import_objects(account.realm, {entity: lost})
+    world.sync(account, mode="full")
+    assert world.attention(account) == []
+
+
+def test_L9_a_stopped_list_takes_changes_meanwhile_and_recovers_by_itself(world: World) -> None:
+    account = world.connect(seed="generated", rows={"Vendor": 20, "Class": 3})
+    world.sync(account)
+    lost = world.emulator.objects(account.realm, "Vendor")[:11]
+    lose(world, account, "Vendor", 11)
+    world.sync(account, mode="full")
+    assert world.last_run(account)["status"] == "partial"
+    made = world.emulator.add(account.realm, "Vendor", DisplayName="Made meanwhile")
+    world.emulator.add(account.realm, "Class", Name="The neighbour")
+    world.sync(account)
+    assert made["Id"] in ids(world, account, "Vendor")
+    assert (len(ids(world, account, "Vendor")), len(ids(world, account, "Class"))) == (21, 4)
+    assert [item["code"] for item in world.attention(account)] == ["list_shrunk"]
+    world.emulator.import_objects(account.realm, {"Vendor": lost})
+    world.sync(account, mode="full")
+    assert (world.attention(account), world.last_run(account)["status"]) == ([], "succeeded")
+    assert len(ids(world, account, "Vendor")) == 21
+
+
+def test_L2_2345_rows_under_a_limit_of_1000_and_then_under_none(world: World) -> None:
+    account = world.connect(seed="generated", rows={"Customer": 2345})
+    world.sync(account)
+    every = sorted((row["Id"] for row in world.emulator.objects(account.realm, "Customer") if row["Active"]), key=int)
+    assert ids(world, account, "Customer") == set(every[:1000])
+    assert world.attention(account)[0]["title"].startswith(f"{len(every) - 1000} rows")
+    set_limit(world, account, None)
+    world.sync(account)
+    assert ids(world, account, "Customer") == set(every)
+    assert world.attention(account) == []
+
+
+def test_L2_a_limit_of_0_imports_nothing_but_what_is_new_and_is_filled_in_the_order_of_numbers(world: World) -> None:
+    account = world.connect(seed="empty", import_limit=0)
+    numbers = ["1000000000000000000", "9", "9999999999999999999", "10", "100", "99"]
+    for number in numbers:
+        world.emulator.import_objects(account.realm, {"Class": [{"Id": number, "Name": f"Class {number}"}]})
+    world.sync(account)
+    assert ids(world, account, "Class") == set()
+    made = world.emulator.add(account.realm, "Class", Name="New")["Id"]
+    world.sync(account)
+    assert ids(world, account, "Class") == {made}
+    order = sorted(numbers, key=int)
+    for limit in (2, 3, 6):
+        set_limit(world, account, limit)
+        world.sync(account)
+        assert ids(world, account, "Class") == {made, *order[: limit - 1]}
+
+
+@pytest.mark.parametrize("entity", ["Customer", "Class"])
+def test_L2_L4_a_child_whose_parent_was_left_out_gets_it_when_that_comes_in(world: World, entity: str) -> None:
+    account = world.connect(seed="empty", import_limit=1)
+    name, nested = {"Customer": ("DisplayName", {"Job": True}), "Class": ("Name", {"SubClass": True})}[entity]
+    parent = {"Id": "20", name: "Parent"}
+    child = {"Id": "3", name: "Child", "ParentRef": {"value": "20"}, **nested}
+    world.emulator.import_objects(account.realm, {entity: [parent, child]})
+    world.sync(account)
+    assert ids(world, account, entity) == {"3"}
+    set_limit(world, account, 2)
+    world.sync(account)
+    if entity == "Class":
+        assert world.value("select parent_qbo_id from aero.class where qbo_id = '3'") == "20"
+        return
+    assert world.company(account, "Child")["parent_company_id"] == world.company(account, "Parent")["company_id"]
+
+
+def test_L2_a_limit_lowered_in_a_quiet_sync_and_raised_again_is_filled(world: World) -> None:
+    account = world.connect(seed="generated", rows={"Vendor": 12}, import_limit=8)
+    world.sync(account)
+    for number in sorted(ids(world, account, "Vendor"), key=int)[:3]:
+        world.emulator.edit(account.realm, "Vendor", number, Active=False)
+    world.sync(account)
+    set_limit(world, account, 4)
+    assert world.sync(account).quiet == [account.account_id]
+    set_limit(world, account, 8)
+    world.sync(account)
+    assert len(ids(world, account, "Vendor")) == 8
+
+
+def test_L2_what_was_left_out_and_is_inactive_is_not_counted_on_any_side(world: World) -> None:
+    account = world.connect(seed="generated", rows={"Vendor": 6}, import_limit=4)
+    world.sync(account)
+    last = max((row["Id"] for row in world.emulator.objects(account.realm, "Vendor")), key=int)
+    world.emulator.edit(account.realm, "Vendor", last, Active=False)
+    world.sync(account)
+    assert status(world.runtime)[0]["left_out"] == {"Vendor": 1}
+    assert world.attention(account)[0]["title"].startswith("1 ")
+
+
+def test_L2_C5_a_customer_left_out_that_aero_links_by_its_name_is_left_out_no_more(world: World) -> None:
+    account = world.connect(seed="generated", rows={"Customer": 6}, import_limit=5)
+    world.sync(account)
+    out = world.one("select qbo_id, name from qbo.mirror where state = 'left_out'")
+    world.rows("insert into aero.company (account_id, name) values (%(a)s, %(n)s)", a=account.account_id, n=out["name"])
+    world.sync(account)
+    assert world.company(account, out["name"])["qbo_id"] == out["qbo_id"]
     assert world.attention(account) == []
 
 
