@@ -1,0 +1,166 @@
+"""T11: nothing dated in a locked period is created, changed or deleted, until it is released or the date moves."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+from decimal import Decimal
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from integration.exports.firm import TODAY
+from qbo.flow.resolve import Decision, resolve
+
+if TYPE_CHECKING:
+    from integration.exports.firm import Firm
+
+MONDAY = TODAY - timedelta(days=TODAY.weekday() + 7)  # of last week
+OPEN = MONDAY - timedelta(days=1)  # what is locked where nothing of that week is
+
+
+@pytest.fixture(autouse=True)
+def _old_time(firm: Firm) -> None:
+    firm.set_connection(export_from=TODAY - timedelta(days=60))
+
+
+def lock(firm: Firm, through: date | None) -> None:
+    firm.set_connection(locked_through=through)
+
+
+def items(firm: Firm) -> list[tuple[str, str, int, Decimal]]:
+    found = firm.world.attention(firm.account)
+    return sorted((item["code"], item["cause"], item["entries"], item["hours"]) for item in found)
+
+
+def release(firm: Firm, choice: str = "release") -> None:
+    ids = [item["attention_id"] for item in firm.world.attention(firm.account)]
+    resolve(firm.world.runtime, ids, Decision(choice, "Olga"))
+
+
+def cause(firm: Firm, monday: date = MONDAY, user: int | None = None) -> str:
+    return f"locked:{user or firm.ann}:{monday}"
+
+
+def sent(firm: Firm) -> list[dict[str, Any]]:
+    return firm.world.rows("select operation, body from qbo.batch_item where operation <> 'create' order by batch_id")
+
+
+def test_T11_locked_time_is_one_item_a_person_and_week_with_hours_and_a_release_sends_it(firm: Firm) -> None:
+    tim = firm.user("Tim", "Vendor", firm.vendor)
+    lock(firm, MONDAY + timedelta(days=6))
+    for day in (0, 3):
+        firm.entry("1.5", work_date=MONDAY + timedelta(days=day))
+    firm.entry("2", work_date=MONDAY, user_id=tim)
+    firm.entry("4", work_date=MONDAY - timedelta(days=1))
+    firm.entry("8")
+    firm.sync()
+    assert len(firm.times()) == 1
+    assert items(firm) == sorted([
+        ("locked", cause(firm), 2, Decimal(3)),
+        ("locked", cause(firm, user=tim), 1, Decimal(2)),
+        ("locked", cause(firm, MONDAY - timedelta(days=7)), 1, Decimal(4)),
+    ])  # fmt: skip
+    release(firm)
+    assert items(firm) == []
+    late = firm.entry("1", work_date=MONDAY)  # added after the release: it waits anew
+    firm.sync()
+    assert len(firm.times()) == 5
+    assert items(firm) == [("locked", cause(firm), 1, Decimal(1))]
+    assert firm.due() == [("TimeActivity", late, "locked")]
+
+
+def test_T11_the_later_of_both_dates_holds_and_a_date_that_moves_back_releases(firm: Firm) -> None:
+    firm.set_connection(locked_through=OPEN, book_close_date=MONDAY)
+    firm.entry(work_date=MONDAY)
+    firm.sync()
+    assert (firm.times(), firm.codes()) == ([], ["locked"])
+    firm.set_connection(book_close_date=OPEN)
+    firm.sync()
+    assert (len(firm.times()), firm.codes()) == (1, [])
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        {"notes": "new"}, {"is_deleted": True}, {"hours": 0},
+        {"work_date": TODAY},  # out of the locked period
+    ],
+)  # fmt: skip
+def test_T11_nothing_in_a_locked_period_is_changed_or_deleted_until_it_is_released(
+    firm: Firm, change: dict[str, object]
+) -> None:
+    entry = firm.entry(work_date=MONDAY)
+    firm.sync()
+    lock(firm, MONDAY)
+    firm.change_entry(entry, **change)
+    firm.sync()
+    firm.sync("full")
+    assert sent(firm) == []
+    ((code, found, entries, _),) = items(firm)
+    assert (code, found, entries) == ("locked", cause(firm), 1)
+    release(firm)
+    firm.sync()
+    assert len(sent(firm)) == 1
+    assert (firm.codes(), firm.due()) == ([], [])
+
+
+def test_T11_an_open_entry_is_not_moved_into_a_locked_period(firm: Firm) -> None:
+    entry = firm.entry()
+    firm.sync()
+    lock(firm, MONDAY)
+    firm.change_entry(entry, work_date=MONDAY)
+    firm.sync()
+    assert (sent(firm), firm.codes()) == ([], ["locked"])
+
+
+def test_T11_time_that_somebody_moved_into_a_locked_period_in_QBO_is_left_there(firm: Firm) -> None:
+    entry = firm.entry()
+    firm.sync()
+    lock(firm, MONDAY)
+    firm.emulator.edit(firm.realm, "TimeActivity", firm.time()["Id"], TxnDate=MONDAY.isoformat())
+    firm.change_entry(entry, notes="new")
+    firm.sync()
+    assert (sent(firm), firm.codes()) == ([], ["locked"])
+    release(firm)
+    firm.sync()
+    assert (len(sent(firm)), firm.codes()) == (1, [])
+
+
+def test_T11_a_released_entry_that_moves_to_another_locked_week_waits_anew(firm: Firm) -> None:
+    lock(firm, MONDAY + timedelta(days=6))
+    entry = firm.entry(work_date=MONDAY)
+    firm.sync()
+    release(firm)
+    firm.change_entry(entry, work_date=MONDAY - timedelta(days=7))
+    firm.sync()
+    assert (firm.times(), firm.codes()) == ([], ["locked"])
+
+
+@pytest.mark.parametrize("choice", ["release", "retry"])
+@pytest.mark.parametrize("code", ["6200", "6210", "5010"])
+def test_T11_a_period_that_QBO_itself_has_closed_is_one_item_a_person_and_week(
+    firm: Firm, code: str, choice: str
+) -> None:
+    text = "The account period has closed and the account books cannot be updated"
+    for day in (0, 1):
+        error = {"code": code, "Message": text, "Detail": text}
+        firm.emulator.fail("batch_item_fault", realm=firm.realm, item=0, errors=[error])
+        firm.entry("2", work_date=MONDAY + timedelta(days=day))
+        firm.sync()
+    assert items(firm) == [("closed_in_qbo", cause(firm), 2, Decimal(4))]
+    batches = len(firm.batches())
+    firm.sync()
+    assert len(firm.batches()) == batches  # R5: nothing changed, nothing is asked again
+    release(firm, choice)
+    firm.sync()
+    assert (len(firm.times()), firm.codes()) == (2, [])
+
+
+def test_T11_a_correction_that_QBO_refuses_for_its_closed_period_is_told_the_same_way(firm: Firm) -> None:
+    entry = firm.entry(work_date=MONDAY)
+    firm.sync()
+    firm.emulator.close_books(firm.realm, MONDAY.isoformat())
+    firm.emulator.set(firm.realm, time_in_closed_period="refuse")
+    firm.change_entry(entry, is_deleted=True)
+    firm.sync()
+    assert (len(firm.times()), [row[:2] for row in items(firm)]) == (1, [("closed_in_qbo", cause(firm))])
