@@ -10,12 +10,18 @@ from jsonb_to_recordset(:rows) as r (
 )
 left join qbo.mirror as m on m.account_id = :account_id and r.list = m.list and r.qbo_id = m.qbo_id
 where
-    (
-        r.name, replace(r.full_name, ' (deleted):', ':'), r.parent_qbo_id, r.is_active, r.is_project, r.item_type,
-        r.unit_price, r.bill_rate, r.given_name, r.family_name, r.email, r.phone, r.mobile
+    exists ( -- as it was before it turned bad: out of quarantine (L9, R5)
+        select 1 from qbo.quarantine as q
+        where q.account_id = :account_id and q.list = r.list and q.qbo_id = r.qbo_id and q.gone_at is null
     )
-    is distinct from (
-        m.name, replace(m.full_name, ' (deleted):', ':'), m.parent_qbo_id, m.is_active, m.is_project, m.item_type,
-        m.unit_price, m.bill_rate, m.given_name, m.family_name, m.email, m.phone, m.mobile
+    or (
+        (
+            r.name, replace(r.full_name, ' (deleted):', ':'), r.parent_qbo_id, r.is_active, r.is_project, r.item_type,
+            r.unit_price, r.bill_rate, r.given_name, r.family_name, r.email, r.phone, r.mobile
+        )
+        is distinct from (
+            m.name, replace(m.full_name, ' (deleted):', ':'), m.parent_qbo_id, m.is_active, m.is_project, m.item_type,
+            m.unit_price, m.bill_rate, m.given_name, m.family_name, m.email, m.phone, m.mobile
+        )
+        and not (r.deleted and m.is_active is not true)
     )
-    and not (r.deleted and m.is_active is not true)

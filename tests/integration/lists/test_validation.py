@@ -147,6 +147,64 @@ def test_L9_a_circle_that_closes_over_a_row_known_before_is_found(world: World) 
     assert {row["parent_qbo_id"] for row in world.rows("select parent_qbo_id from aero.class")} == {None, top["Id"]}
 
 
+@pytest.mark.parametrize("entity", ["Customer", "Class"])
+def test_L9_L4_what_hangs_below_a_quarantined_parent_arrives_and_hangs_below_it_once_it_is_mended(
+    world: World, entity: str
+) -> None:
+    account = world.connect(seed="empty")
+    name, nested = {"Customer": ("DisplayName", {"Job": True}), "Class": ("Name", {"SubClass": True})}[entity]
+    top = world.emulator.add(account.realm, entity, **{name: "Top"})["Id"]
+    world.emulator.add(account.realm, entity, **{name: "Below"}, ParentRef={"value": top}, **nested)
+    world.emulator.set_raw(account.realm, entity, top, **{name: None})
+    world.sync(account)
+    assert [item["code"] for item in world.attention(account)] == ["name_missing"]
+    assert known(world, entity) == 1
+    world.emulator.edit(account.realm, entity, top, **{name: "Mended"})
+    world.sync(account)
+    assert world.attention(account) == []
+    table = "company" if entity == "Customer" else "class"
+    names = {row["full_name"] for row in world.rows(f"select full_name from aero.{table}")}
+    assert names == {"Mended", "Mended:Below"}
+    parent = "parent_company_id" if entity == "Customer" else "parent_qbo_id"
+    assert world.value(f"select count(*) from aero.{table} where {parent} is not null") == 1
+
+
+@pytest.mark.parametrize("case", BAD)
+def test_L9_a_row_that_turns_bad_between_two_syncs(world: World, account: Account, case: str) -> None:
+    """… is quarantined by an incremental sync as well, stays in Aero as it was, and its neighbours arrive."""
+    entity, reason, harm, repair = BAD[case]
+    world.sync(account)
+    before = world.dump("aero")
+    row, other = world.emulator.objects(account.realm, entity)[3:5]
+    name = "Name" if entity in {"Class", "Item"} else "DisplayName"
+    touched = world.emulator.edit(account.realm, entity, row["Id"], **{name: "Touched"})
+    world.emulator.set_raw(account.realm, entity, row["Id"], **harm, MetaData=now(touched))
+    world.sync(account)
+    assert world.dump("aero") == before
+    (item,) = world.attention(account)
+    assert (item["entity"], item["code"], item["qbo_id"]) == (entity, reason, row["Id"])
+
+    world.emulator.edit(account.realm, entity, other["Id"], **{name: "The neighbour"})
+    world.emulator.set_raw(account.realm, entity, row["Id"], **{**repair, name: row[name]})
+    world.sync(account)
+    assert world.attention(account) == []
+    assert "The neighbour" in str(world.dump("aero"))
+
+
+def test_L4_L7_below_an_inactive_parent_no_mark_of_QBO_stands_in_a_full_name(world: World) -> None:
+    account = world.connect(seed="empty")
+    add = world.emulator.add
+    top = add(account.realm, "Class", Name="Top")["Id"]
+    kept = add(account.realm, "Class", Name="Old (deleted)", SubClass=True, ParentRef={"value": top})["Id"]
+    add(account.realm, "Class", Name="Below", SubClass=True, ParentRef={"value": kept})
+    world.sync(account)
+    world.emulator.edit(account.realm, "Class", top, Active=False)
+    for mode in ("incremental", "incremental", "full"):
+        world.sync(account, mode=mode)
+        names = [row["full_name"] for row in world.rows("select full_name from aero.class order by 1")]
+        assert names == ["Top", "Top:Old (deleted)", "Top:Old (deleted):Below"]
+
+
 def test_L9_an_Id_twice_in_one_answer_is_quarantined(
     world: World, account: Account, monkeypatch: pytest.MonkeyPatch
 ) -> None:
