@@ -26,6 +26,10 @@ where
         select 1 from qbo.old_link as l
         where l.account_id = e.account_id and l.entity = 'TimeActivity' and l.aero_id = e.time_entry_id
     )
+    and not (e.hours = 0 and exists ( -- deleted in QBO because it has none (T9)
+        select 1 from qbo.write_log as w
+        where w.account_id = e.account_id and w.entity = 'TimeActivity' and w.aero_id = e.time_entry_id
+    ))
 union all
 select e.account_id, 'TimeActivity', e.time_entry_id -- exported, and different since (T9)
 from qbo.link as l

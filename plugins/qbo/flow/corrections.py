@@ -13,7 +13,7 @@ from psycopg.types.json import Jsonb
 
 from qbo import settings
 from qbo.api import payloads, query
-from qbo.api.time_values import values_of
+from qbo.api.time_values import PERSONS, values_of
 from qbo.flow import trouble
 from qbo.flow.conflicts import items_for
 from qbo.flow.operation import Export, Operation
@@ -86,6 +86,8 @@ def _body(verdict: Verdict, row: dict[str, Any], token: str) -> dict[str, Any]:
     fields = verdict.fields | ({"notes": due["notes"]} if "notes" in verdict.fields else {})
     rate = None if row.get("HourlyRate") else due["hourly_rate"] or 0
     body = payloads.time_activity_update(due["qbo_id"], token, fields, rate)
+    if "NameOf" in body:  # QBO takes one person: the other kind is emptied
+        body |= {name: {} for name in PERSONS.values() if row.get(name) and name not in body}
     return body | ({"Seconds": 0} if "Hours" in body and row.get("Seconds") else {})
 
 

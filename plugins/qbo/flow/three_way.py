@@ -66,7 +66,8 @@ def decide(look: Look) -> Verdict:
     if look.now is None or look.row is None:
         return _gone(look)
     if look.choice == "qbo":
-        return Verdict(look, "agree", agreed={name: look.now[name] for name in look.wanted})
+        about = look.now if look.due["verdict"] == "delete" else look.wanted
+        return Verdict(look, "agree", agreed={name: look.now[name] for name in about})
     if look.due["verdict"] == "delete":
         return _delete(look, look.now)
     return _update(look, look.now)
