@@ -2,8 +2,9 @@
 
 QuickBooks → staging → Aero, then Aero → QuickBooks, as in `qbo_sync`, whose tasks these are. What change data capture
 cannot tell is found here: rows that are gone without a trace, changes that were missed; and what waits for a person is
-tried again. Beside it `upkeep` deletes staged rows and plans that nobody needs any more. At the end `tell_open` sends
-what is open to whom the firm wants it told, once a day (`QBO_NOTIFIER`).
+tried again. Behind its export each account's time is compared with what QuickBooks holds, and the tie-out is checked.
+Beside it `upkeep` deletes staged rows and plans that nobody needs any more. At the end `tell_open` sends what is open
+to whom the firm wants it told, once a day (`QBO_NOTIFIER`).
 
 **Schedule:** every night at 02:30 UTC, between two hourly runs. **By hand:** *Trigger*, then accounts, dry run, accept
 shrink.

@@ -3,9 +3,14 @@
 --   that QBO has otherwise than the tie-out says. Hours may be off by what rounding to four places does.
 -- Parameters: since, the first day that was compared; sums, a JSON array of {person, date, minutes}, an activity each.
 -- Result: key, person, week, hours. Locks: none.
-with place as materialized (
-    select p.* from qbo.time_place(array[:account_id]::bigint[]) as p
+with place as materialized ( -- one pass over the entries
+    select
+        p.sent_user_id, p.sent_week, p.qbo_user_id, p.qbo_person, p.qbo_week, p.is_drift, p.qbo_date >= :since as is_new,
+        sum(p.sent_minutes) as sent_minutes, sum(p.qbo_minutes) as qbo_minutes
+    from qbo.time_place(array[:account_id]::bigint[]) as p
     where p.place = 'qbo'
+    group by
+        p.sent_user_id, p.sent_week, p.qbo_user_id, p.qbo_person, p.qbo_week, p.is_drift, p.qbo_date >= :since
 ),
 off as (
     select coalesce('user:' || x.user_id, x.qbo_person, '') as key, x.user_id, x.qbo_person, x.week, sum(x.minutes) as minutes
@@ -24,7 +29,7 @@ off as (
     from (
         select p.qbo_person as person, p.qbo_week as week, p.qbo_minutes as minutes
         from place as p
-        where p.qbo_date >= :since and p.qbo_minutes <> 0
+        where p.is_new and p.qbo_minutes <> 0
         union all
         select s.person, qbo.week_of(s.date, k.preferences), -s.minutes
         from jsonb_to_recordset(:sums) as s (person text, date date, minutes numeric)
@@ -44,4 +49,4 @@ left join lateral (
         and m.qbo_id = split_part(o.qbo_person, ':', 2)
 ) as n on true
 where abs(o.minutes) > 0.01
-group by 1, 2, 3 -- noqa: AM06
+group by o.key, coalesce(u.name, n.name, o.qbo_person, 'somebody'), o.week

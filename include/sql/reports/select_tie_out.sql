@@ -4,8 +4,15 @@
 --   (changed in Aero since it was sent) and unexplained, which is to be 0; own is what was typed into QBO, beside it all.
 -- Parameters: weeks_from, the first day of a week, or null for all. Locks: none.
 -- Result: user_id is null for somebody in QBO who is nobody in Aero; person is the name, qbo_person type and id in QBO.
-with place as materialized (
-    select p.* from qbo.time_place(:account_ids) as p
+with place as materialized ( -- one pass over the entries: nearly all stand in QBO where they stand in Aero
+    select
+        p.account_id, p.user_id, p.week, p.place, p.sent_user_id, p.sent_week, p.qbo_user_id, p.qbo_week, p.is_drift,
+        case when p.qbo_user_id is null then p.qbo_person end as qbo_person, sum(p.hours) as hours,
+        sum(p.sent_hours) as sent_hours, sum(p.sent_minutes) as sent_minutes, sum(p.qbo_minutes) as qbo_minutes
+    from qbo.time_place(:account_ids) as p
+    group by
+        p.account_id, p.user_id, p.week, p.place, p.sent_user_id, p.sent_week, p.qbo_user_id, p.qbo_week, p.is_drift,
+        case when p.qbo_user_id is null then p.qbo_person end
 ),
 -- In minutes: what Aero has where it has it, what was sent where it was sent, what QBO holds where it holds it.
 part as (
@@ -22,7 +29,7 @@ part as (
     where p.place = 'qbo'
     union all
     select
-        p.account_id, p.qbo_user_id, case when p.qbo_user_id is null then p.qbo_person end, p.qbo_week, null, 0,
+        p.account_id, p.qbo_user_id, p.qbo_person, p.qbo_week, null, 0,
         p.qbo_minutes, 0, case when p.is_drift then -p.qbo_minutes else 0 end, 0,
         case when p.is_drift then 0 else -p.qbo_minutes end
     from place as p
