@@ -217,6 +217,14 @@ def test_T5_do_not_sync_set_after_the_export_sends_no_edit_until_it_is_taken_off
     assert len(sent(firm)) == 1
 
 
+def test_T5_do_not_sync_set_before_an_edit_was_sent_holds_it(firm: Firm) -> None:
+    entry = exported(firm)
+    firm.change_entry(entry, notes="x")
+    firm.change_entry(entry, do_not_sync=True)
+    firm.sync()
+    assert sent(firm) == []
+
+
 # --- Deleted, undeleted -----------------------------------------------------------------------------------------------
 
 
