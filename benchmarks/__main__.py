@@ -9,7 +9,7 @@ from importlib import import_module
 from benchmarks.place import Place
 from benchmarks.results import show
 
-NAMES = ("calls", "extraction", "memory", "reconciling", "quiet", "first_connect", "dag", "latency")
+NAMES = ("calls", "extraction", "memory", "reconciling", "quiet", "first_connect", "drift", "dag", "latency")
 
 
 def main() -> int:

@@ -69,6 +69,7 @@ def _read_pages(client: Client, lease: Lease, look: Look) -> None:
 def _read_unseen(client: Client, lease: Lease, look: Look) -> None:
     """Moved to a day before the range, or deleted: only their Ids tell."""
     with lease.transaction() as connection:
+        sql.reconcile.expect_many(connection)
         rows = sql.drift.select_unseen(
             connection, account_id=lease.account_id, since=look.since, qbo_ids=sorted(look.ids)
         )
@@ -117,6 +118,7 @@ def _keep(lane: Lane, lease: Lease, look: Look) -> None:
     looked = [each.time_entry_id for each in look.found]
     rows = _json(row for each in look.found for row in each.rows)
     with lease.transaction() as connection:
+        sql.reconcile.expect_many(connection)
         sql.drift.close_drift(connection, **key, looked=looked, rows=rows)
         sql.drift.upsert_drift(connection, **key, rows=rows)
         sql.drift.update_links(connection, **key, links=_json(each.link for each in look.found if each.link))
