@@ -28,14 +28,15 @@ def validate_rows(rows: DataFrame) -> tuple[dict[str, str], dict[int, dict[str, 
     ``rows``: columns of ``select_staged.sql`` and ``list``, of several runs and lists at once: the library costs by the
     expectation, hardly by the row.
     """
-    result = _run("rows", _row_suite(), rows)
+    result = _run("rows", _row_suite(), rows.fillna({"name": "", "item_type": ""}))
     rejected: dict[str, str] = {}
     for each in result.results:
         for place in _unexpected(each):
             rejected.setdefault(place, each.expectation_config.meta["reason"])
     found: dict[int, dict[str, Any]] = {run_id: {} for run_id in rows["run_id"].unique().tolist()}
+    whole = result.to_json_dict()
     for entity, part in rows.groupby("list"):
-        for run_id, summary in _summaries(result, part, str(entity)).items():
+        for run_id, summary in _summaries(result, whole, part, str(entity)).items():
             found[run_id][str(entity)] = summary
     return rejected, found
 
@@ -46,7 +47,8 @@ def validate_counts(counts: DataFrame) -> dict[int, dict[str, Any]]:
     expectation = gxe.ExpectColumnPairValuesAToBeGreaterThanB(
         column_A="rows", column_B="half_known", or_equal=True, meta={"reason": "list_shrunk"}
     )
-    return _summaries(_run("row_counts", [expectation], counts), counts)
+    result = _run("row_counts", [expectation], counts)
+    return _summaries(result, result.to_json_dict(), counts)
 
 
 def page(title: str, validation: dict[str, dict[str, Any]]) -> str:
@@ -81,12 +83,10 @@ def _row_suite() -> list[Any]:
             ignore_row_if="any_value_is_missing",
             meta={"reason": "id_twice"},
         ),
-        gxe.ExpectColumnValuesToNotBeNull(column="name", meta={"reason": "name_missing"}),
         gxe.ExpectColumnValuesToMatchRegex(column="name", regex=r"\S", meta={"reason": "name_missing"}),
         *(_length_expectation(length) for length in sorted({each.name_length for each in LISTS})),
         gxe.ExpectColumnValuesToBeInSet(column="parent_known", value_set=[True], meta={"reason": "parent_unknown"}),
         gxe.ExpectColumnValuesToBeInSet(column="in_circle", value_set=[False], meta={"reason": "parent_circle"}),
-        gxe.ExpectColumnValuesToNotBeNull(column="item_type", **_only(["Item"], "type_unknown")),
         gxe.ExpectColumnValuesToBeInSet(column="item_type", value_set=ITEM_TYPES, **_only(["Item"], "type_unknown")),
     ]
 
@@ -129,17 +129,26 @@ def _unexpected(result: Any) -> list[str]:  # noqa: ANN401 - the library's own
     return [place["row"] for place in result.result.get("unexpected_index_list") or []]
 
 
-def _summaries(result: Any, rows: DataFrame, entity: str = "") -> dict[int, dict[str, Any]]:  # noqa: ANN401
+def _summaries(
+    result: Any,  # noqa: ANN401 - the library's own
+    whole: dict[str, Any],
+    rows: DataFrame,
+    entity: str = "",
+) -> dict[int, dict[str, Any]]:
     """By run, so that no account's result speaks of another's rows (R4); no lists of rows, those are in quarantine.
 
-    Only what was expected of the list ``entity``.
+    ``whole``: the result as JSON, of which only what was expected of the list ``entity`` is kept.
     """
     run_of = dict(zip(rows["row"], rows["run_id"], strict=True))
-    about = [each for each in result.results if entity in each.expectation_config.meta.get("lists", [entity])]
-    unexpected = [Counter(run_of[row] for row in _unexpected(each) if row in run_of) for each in about]
-    whole = {**result.to_json_dict(), "results": [each.to_json_dict() for each in about]}
+    about = [
+        (each, text)
+        for each, text in zip(result.results, whole["results"], strict=True)
+        if entity in each.expectation_config.meta.get("lists", [entity])
+    ]
+    unexpected = [Counter(run_of[row] for row in _unexpected(each) if row in run_of) for each, _ in about]
     totals = Counter(run_of.values())
-    return {int(run_id): _summary(whole, [bad[run_id] for bad in unexpected], totals[run_id]) for run_id in totals}
+    kept = {**whole, "results": [text for _, text in about]}
+    return {int(run_id): _summary(kept, [bad[run_id] for bad in unexpected], totals[run_id]) for run_id in totals}
 
 
 def _summary(whole: dict[str, Any], unexpected: list[int], total: int) -> dict[str, Any]:
