@@ -357,6 +357,17 @@ def test_T9_a_choice_survives_a_run_that_was_killed_and_is_carried_out_once(
     assert settled(firm)
 
 
+def test_T9_a_choice_stands_until_QBO_took_it(firm: Firm) -> None:
+    conflict(firm)
+    choose(firm, "aero")
+    firm.emulator.fail("batch_item_fault:2050", realm=firm.realm, item=0)
+    firm.sync()
+    assert firm.codes() == ["2050"]
+    firm.sync("full")
+    assert firm.time()["Description"] == "of Aero"
+    assert settled(firm)
+
+
 @pytest.mark.parametrize(("choice", "stays"), [("aero", 0), ("qbo", 1)])
 def test_T9_deleted_in_aero_and_edited_in_QBO_asks_a_person(firm: Firm, choice: str, stays: int) -> None:
     entry = exported(firm, notes="first")
