@@ -79,7 +79,7 @@ def export_lane(runtime: Runtime, lane: Lane) -> None:
     with truthful(runtime, lane):
         run = _run(runtime, lane)
         with hold(runtime.database, lane.account_id) as lease:
-            export(runtime, lane, lease, released_by(run))
+            export(runtime, lane, lease, released_by(run), full=run["mode"] == "full")
             if run["mode"] == "full":
                 compare(runtime, lane, lease)
         _finish(runtime, lane)

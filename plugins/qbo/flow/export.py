@@ -24,12 +24,13 @@ HELD = [code for code in causes.CORRECTED if code != causes.BILLED_MEANWHILE]  #
 AT_ONCE = 900  # entries stored before the first of them is sent: 30 batches
 
 
-def export(runtime: Runtime, lane: Lane, lease: Lease, released_by: str) -> None:
+def export(runtime: Runtime, lane: Lane, lease: Lease, released_by: str, *, full: bool = False) -> None:
     """Sends everything that is due and can go; raises RetryLater, ReconnectNeeded, LeaseLost.
 
-    What QBO could not do now holds nothing else back: it is raised when all the rest is done.
+    What QBO could not do now holds nothing else back: it is raised when all the rest is done. ``full``: what waits is
+    told anew also where nothing is to be sent, for a setting of the QBO company may have changed.
     """
-    if not _has_work(runtime, lane):
+    if not full and not _has_work(runtime, lane):
         return
     account = runtime.account(lane.account_id)
     with counted_client(runtime, lane, account["realm_id"]) as client:
