@@ -6,6 +6,7 @@ with gone as (
     from qbo.attention as a
     where
         a.account_id = :account_id and (a.resolved_at is null or a.dismissed_version is not null)
+        and not starts_with(a.cause, 'row:') -- quarantined, and closed by validation
         and (a.code = any(:codes) or (a.cause ~ '^(company|entry|setting):' and a.code ~ '^([0-9]+|unknown)$'))
         and not exists (
             select 1 from qbo.what_blocks(array[:account_id]::bigint[]) as b where b.cause = a.cause and b.code = a.code
