@@ -209,8 +209,11 @@ class Firm:
         )
 
     def time_in_qbo(self) -> list[str]:
-        """Notes of every time activity that QuickBooks has."""
-        return sorted(row["Description"] for row in self.airflow.control.objects(self.realm, "TimeActivity"))
+        """Notes of the time activities that are not the sample company's own."""
+        logged = self.airflow.sql("select notes from aero.time_entry where account_id = %s", self.account_id)
+        ours = {row["notes"] for row in logged}
+        found = [row["Description"] for row in self.airflow.control.objects(self.realm, "TimeActivity")]
+        return sorted(notes for notes in found if notes in ours)
 
     def in_qbo(self, name: str) -> int:
         """How many customers of that name QuickBooks has."""

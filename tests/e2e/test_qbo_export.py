@@ -19,12 +19,14 @@ pytestmark = [pytest.mark.e2e, pytest.mark.timeout(400)]
 PATIENCE_S = 150  # a triggerer that was killed is missed after 30 s
 
 
-@pytest.fixture
+@pytest.fixture(scope="module")
 def live(airflow: Airflow) -> Iterator[Airflow]:
     """``qbo_export`` is switched on, and at rest again behind the test."""
     airflow.api.unpause("qbo_export")
     yield airflow
-    wait_until(lambda: set(airflow.api.runs("qbo_export").values()) <= ENDED, "the end of every run", patience_s=150)
+    wait_until(
+        lambda: set(airflow.api.runs("qbo_export").values()) <= set(ENDED), "the end of every run", patience_s=150
+    )
     airflow.api.pause("qbo_export")
 
 
