@@ -10,6 +10,8 @@ import sys
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+import psutil
+
 from demo.airflow_api import AirflowApi
 from demo.processes import NotReady, end_all, free_port, spawn, wait_until
 
@@ -66,8 +68,15 @@ class Airflow:
         """Process id of a component that was started."""
         return self._processes[component].pid
 
+    def crash(self, component: str) -> None:
+        """End a component and its children as if the machine had; ``start_again`` follows."""
+        process = self._processes.pop(component)
+        for one in [*psutil.Process(process.pid).children(recursive=True), process]:
+            one.kill()
+        process.wait()
+
     def start_again(self, component: str) -> None:
-        """One component; whatever became of the process that was started before is left to itself."""
+        """One component that crashed."""
         self._spawn(component, COMPONENTS[component])
 
     def start_beside(self, component: str) -> subprocess.Popen[bytes]:

@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-import psutil
 import pytest
 
 from demo.airflow_api import ENDED
-from demo.processes import wait_until
+from demo.processes import end_all, wait_until
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -43,6 +42,7 @@ def test_T2_time_and_customers_saved_in_aero_arrive_by_themselves(live: Airflow,
     wait_until(lambda: busy.in_qbo("Quick Customer") == 1, "the customer", patience_s=PATIENCE_S)
     busy.release_time()
     wait_for_time(busy, "held until somebody approves", "sent at once")
+    wait_until(lambda: at_rest(live), "the end of every run", patience_s=PATIENCE_S)
     assert {row["trigger"] for row in busy.runs()} == {"manual", "change"}
     assert {row["status"] for row in busy.runs()} == {"succeeded"}
 
@@ -69,7 +69,7 @@ def test_T2_a_killed_triggerer_and_a_second_one_lose_nothing_and_send_nothing_tw
     live: Airflow, firm: Callable[[], Firm]
 ) -> None:
     busy = firm()
-    psutil.Process(live.stack.airflow.pid_of("triggerer")).kill()
+    live.stack.airflow.crash("triggerer")
     busy.log_time("behind a crash")
     live.stack.airflow.start_again("triggerer")
     wait_for_time(busy, "behind a crash")
@@ -78,7 +78,7 @@ def test_T2_a_killed_triggerer_and_a_second_one_lose_nothing_and_send_nothing_tw
         busy.log_time("two triggerers")
         wait_for_time(busy, "behind a crash", "two triggerers")
     finally:
-        second.kill()
+        end_all([second], patience_s=10)
 
 
 def test_T2_a_cut_connection_of_the_listener_loses_nothing(live: Airflow, firm: Callable[[], Firm]) -> None:
