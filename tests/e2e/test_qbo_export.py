@@ -23,10 +23,20 @@ def live(airflow: Airflow) -> Iterator[Airflow]:
     """``qbo_export`` is switched on, and at rest again behind the test."""
     airflow.api.unpause("qbo_export")
     yield airflow
-    wait_until(
-        lambda: set(airflow.api.runs("qbo_export").values()) <= set(ENDED), "the end of every run", patience_s=150
-    )
+    wait_for_rest(airflow)
     airflow.api.pause("qbo_export")
+
+
+def wait_for_rest(airflow: Airflow) -> None:
+    """No run is going on, nor did an event that was left over start another: what follows must signal by itself."""
+    known: dict[str, str] = {}
+
+    def rested() -> bool:
+        nonlocal known
+        before, known = known, airflow.api.runs("qbo_export")
+        return known == before and set(known.values()) <= set(ENDED)
+
+    wait_until(rested, "the end of every run", patience_s=PATIENCE_S, every_s=4)
 
 
 def wait_for_time(firm: Firm, *notes: str) -> None:
@@ -42,7 +52,7 @@ def test_T2_time_and_customers_saved_in_aero_arrive_by_themselves(live: Airflow,
     wait_until(lambda: busy.in_qbo("Quick Customer") == 1, "the customer", patience_s=PATIENCE_S)
     busy.release_time()
     wait_for_time(busy, "held until somebody approves", "sent at once")
-    wait_until(lambda: at_rest(live), "the end of every run", patience_s=PATIENCE_S)
+    wait_for_rest(live)
     assert {row["trigger"] for row in busy.runs()} == {"manual", "change"}
     assert {row["status"] for row in busy.runs()} == {"succeeded"}
 
@@ -69,10 +79,12 @@ def test_T2_a_killed_triggerer_and_a_second_one_lose_nothing_and_send_nothing_tw
     live: Airflow, firm: Callable[[], Firm]
 ) -> None:
     busy = firm()
+    wait_for_rest(live)
     live.stack.airflow.crash("triggerer")
     busy.log_time("behind a crash")
     live.stack.airflow.start_again("triggerer")
     wait_for_time(busy, "behind a crash")
+    wait_for_rest(live)
     second = live.stack.airflow.start_beside("triggerer")
     try:
         busy.log_time("two triggerers")
@@ -85,6 +97,7 @@ def test_T2_a_cut_connection_of_the_listener_loses_nothing(live: Airflow, firm: 
     busy = firm()
     busy.log_time("before")
     wait_for_time(busy, "before")
+    wait_for_rest(live)
     live.sql("select pg_terminate_backend(pid) from pg_stat_activity where application_name = 'aero-qbo signals'")
     busy.log_time("behind the cut")
     wait_for_time(busy, "before", "behind the cut")

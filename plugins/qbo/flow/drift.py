@@ -6,6 +6,7 @@ entries are only read. See docs/adr/0011-tie-out-and-drift.md.
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Final
 
@@ -16,6 +17,7 @@ from qbo.api.time_values import values_of
 from qbo.flow import causes, tie_out, trouble
 from qbo.flow.differences import Found, found_in
 from qbo.flow.lane import counted_client
+from qbo.settings import PAGE_SIZE
 from qbo.store.queries import sql
 
 if TYPE_CHECKING:
@@ -46,8 +48,7 @@ class Look:
 
 def compare(runtime: Runtime, lane: Lane, lease: Lease) -> None:
     """Drift is recorded, the tie-out checked; an account without exported time in the range costs no call."""
-    with lease.transaction() as connection:
-        scope = sql.drift.select_range(connection, account_id=lane.account_id, days=DAYS)
+    scope = _scope(lane, lease)
     if scope is None or not scope["exported"]:
         return
     look = Look(scope["since"], scope["weeks_from"])
@@ -57,9 +58,26 @@ def compare(runtime: Runtime, lane: Lane, lease: Lease) -> None:
     _keep(lane, lease, look)
 
 
+def foreseen_pages(client: Client, lane: Lane, lease: Lease, sent: int) -> int:
+    """Pages that ``compare`` would read behind ``sent`` new entries (R2); the count before them is asked for."""
+    scope = _scope(lane, lease)
+    if scope is None or not scope["exported"] + sent:
+        return 0
+    return math.ceil((query.count(client, ENTITY, _where(scope["weeks_from"]), inactive=False) + sent) / PAGE_SIZE)
+
+
+def _scope(lane: Lane, lease: Lease) -> Row | None:
+    with lease.transaction() as connection:
+        found: Row | None = sql.drift.select_range(connection, account_id=lane.account_id, days=DAYS)
+        return found
+
+
+def _where(weeks_from: date) -> str:
+    return f"TxnDate >= {query.quote(weeks_from.isoformat())}"
+
+
 def _read_pages(client: Client, lease: Lease, look: Look) -> None:
-    where = f"TxnDate >= {query.quote(look.weeks_from.isoformat())}"
-    for page in query.pages(client, ENTITY, where, inactive=False):
+    for page in query.pages(client, ENTITY, _where(look.weeks_from), inactive=False):
         activities = {str(row.get("Id")): row for row in page.rows}
         look.ids |= activities.keys()
         ours = _take(lease, look, activities)

@@ -17,6 +17,7 @@ from qbo.errors import Unavailable
 from qbo.flow import causes, trouble
 from qbo.flow.corrections import send_corrections
 from qbo.flow.customers import send_customers
+from qbo.flow.drift import foreseen_pages
 from qbo.flow.lane import counted_client
 from qbo.flow.operation import Export
 from qbo.flow.reconcile import MANY_ROWS
@@ -88,9 +89,10 @@ def _rehearse(runtime: Runtime, lane: Lane, known: Known, to_aero: ToAero) -> Pr
             job = Export(lane, lease, qbo, "dry run")
             send_customers(job)
             send_corrections(job)
+            found = _plan(lease, lane, qbo)
         except NotKnown:
             return None
-        return None if known.missing else _plan(lease, lane, qbo)
+        return None if known.missing else found
 
 
 def _plan(lease: Lease, lane: Lane, qbo: StandIn) -> Preview:
@@ -103,7 +105,9 @@ def _plan(lease: Lease, lane: Lane, qbo: StandIn) -> Preview:
         entries = sql.preview.plan_time(connection, **key, texts=texts)
         sql.preview.plan_held(connection, **key)
         rows = list(sql.preview.select_plan(connection, run_id=lane.run_id))
-    return Preview(rows, qbo.reads, qbo.sends + math.ceil(entries / settings.BATCH_SIZE))
+        full = sql.runs.select_run(connection, run_id=lane.run_id)["mode"] == "full"
+    pages = foreseen_pages(qbo, lane, lease, entries) if full else 0
+    return Preview(rows, qbo.reads + pages, qbo.sends + math.ceil(entries / settings.BATCH_SIZE))
 
 
 def _keep(runtime: Runtime, lane: Lane, rows: list[Row]) -> None:

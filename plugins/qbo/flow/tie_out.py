@@ -29,6 +29,12 @@ def tie_out(connection: Connection, account_ids: list[int]) -> dict[int, list[Ro
     return found
 
 
+def entries_behind(connection: Connection, account_id: int, user_id: int, week: date, place: str | None) -> list[Row]:
+    """The entries behind one number of the tie-out; ``place``: one of ``qbo.time_place``, None for all."""
+    key: dict[str, Any] = {"account_id": account_id, "user_id": user_id}
+    return list(sql.reports.select_tie_out_entries(connection, **key, week=week, place=place))
+
+
 def check(connection: Connection, lane: Lane, since: date, sums: list[Row]) -> None:
     """A difference that nothing explains is an attention item, a person and week each; it closes when it is gone.
 

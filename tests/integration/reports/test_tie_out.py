@@ -234,3 +234,21 @@ def _lane(books: Books) -> Lane:
 
 def _sums(books: Books, minutes: int) -> list[dict[str, object]]:
     return [{"person": f"Employee:{books.firm.employee}", "date": MONDAY.isoformat(), "minutes": minutes}]
+
+
+def test_T12_the_entries_behind_each_number_add_up_to_it(books: Books) -> None:
+    firm = books.firm
+    books.sent("2")
+    books.sent("1.2583")
+    held = firm.entry("0.5", do_not_sync=True, work_date=MONDAY)
+    firm.sync()
+    with firm.world.database.transaction() as connection:
+        (row,) = tie_out.tie_out(connection, [firm.account.account_id])[firm.account.account_id]
+        key = (connection, firm.account.account_id, firm.ann, row["week"])
+        behind = {place: tie_out.entries_behind(*key, place) for place in ("qbo", "held", "refused")}
+        everything = tie_out.entries_behind(*key, None)
+    assert sum(entry["qbo"] for entry in behind["qbo"]) == row["qbo"]
+    assert sum(entry["difference"] for entry in behind["qbo"]) == row["difference"]
+    assert [entry["time_entry_id"] for entry in behind["held"]] == [held]
+    assert behind["refused"] == []
+    assert sum(entry["aero"] for entry in everything) == row["aero"]

@@ -10,7 +10,7 @@ from qbo.flow import causes
 from qbo.store.queries import SQL_DIR
 
 NO_ITEM = {
-    "none", "create", "update", "delete", "link", "deactivate", "reactivate", "exported", "refused",  # told elsewhere, or nothing to tell
+    "none", "create", "update", "delete", "link", "deactivate", "reactivate", "exported", "refused",  # told elsewhere
     "proposed",  # stands among the proposals
     "parent_waits", "customer_waits",  # counted with the customer that they wait for
     "lists_unknown",  # until the first sync has seen the lists
