@@ -1,28 +1,23 @@
-"""One Airflow for all end-to-end tests: starting it costs more than most of them."""
+"""One Airflow for all end-to-end tests: starting it costs more than most of them.
+
+Their files carry the mark ``xdist_group("airflow")``, so that one worker gets them all.
+"""
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
+    from pathlib import Path
 
     from e2e.airflow_runs import Airflow, Firm, FirstSync
 
 FIRMS = 20
 SCHEDULED = ("qbo_sync", "qbo_nightly")
 DAGS = (*SCHEDULED, "qbo_export")  # the last stays paused but for its own tests: it would do the work of the others
-
-
-@pytest.hookimpl(tryfirst=True)  # before xdist reads the groups
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """All of them on one worker (`--dist loadgroup`), or each worker would start an Airflow."""
-    for item in items:
-        if Path(__file__).parent in item.path.parents:
-            item.add_marker(pytest.mark.xdist_group("airflow"))
 
 
 @pytest.fixture(scope="session")
