@@ -26,7 +26,7 @@ demo-once: venv  ## The same without the UI; ends by itself, the exit status tel
 	@PYTHONPATH=plugins:emulator $(BIN)/python -m demo --once
 
 test: venv peers  ## Every test, on two cores; a skipped test fails it (TESTS=path for some of them)
-	@$(BIN)/python -m pytest -n $(WORKERS) --dist loadgroup -rs --no-skips $(TESTS)
+	@$(BIN)/python -m pytest -n $(WORKERS) -rs --no-skips $(TESTS)
 
 lint: venv  ## Style, types, import rules, SQL; goes through all of them, then says whether one failed
 	@status=0; try() { echo "$$*"; "$$@" || status=1; }; export PYTHONPATH=plugins:emulator; \

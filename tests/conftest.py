@@ -21,6 +21,20 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--no-skips", action="store_true", help="a skipped test fails the run, save 'allowed: …'")
 
 
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> Any:
+    """Tests one by one to whichever worker is free, but all that need Airflow to one: each worker would start its own.
+
+    The marks of ``--dist loadgroup`` do nothing with this release of pytest.
+    """
+    from xdist.scheduler import LoadScopeScheduling
+
+    class OneAirflow(LoadScopeScheduling):
+        def _split_scope(self, nodeid: str) -> str:
+            return "airflow" if nodeid.startswith("tests/e2e/") else nodeid
+
+    return OneAirflow(config, log)
+
+
 def pytest_configure(config: pytest.Config) -> None:
     if config.getoption("--no-skips") and not hasattr(config, "workerinput"):
         config.pluginmanager.register(NoSkips())

@@ -1,6 +1,6 @@
 """One Airflow for all end-to-end tests: starting it costs more than most of them.
 
-Their files carry the mark ``xdist_group("airflow")``, so that one worker gets them all.
+One worker gets them all (``tests/conftest.py``).
 """
 
 from __future__ import annotations

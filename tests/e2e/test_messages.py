@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
     from e2e.airflow_runs import Airflow, Firm
 
-pytestmark = [pytest.mark.e2e, pytest.mark.timeout(400), pytest.mark.xdist_group("airflow")]
+pytestmark = [pytest.mark.e2e, pytest.mark.timeout(400)]
 
 
 def told(airflow: Airflow, word: str) -> list[str]:

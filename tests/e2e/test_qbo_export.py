@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
     from e2e.airflow_runs import Airflow, Firm
 
-pytestmark = [pytest.mark.e2e, pytest.mark.timeout(400), pytest.mark.xdist_group("airflow")]
+pytestmark = [pytest.mark.e2e, pytest.mark.timeout(400)]
 PATIENCE_S = 150  # a triggerer that was killed is missed after 30 s
 
 

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
     from e2e.airflow_runs import Airflow, Firm, FirstSync
 
-pytestmark = [pytest.mark.e2e, pytest.mark.timeout(400), pytest.mark.xdist_group("airflow")]
+pytestmark = [pytest.mark.e2e, pytest.mark.timeout(400)]
 
 
 def test_r1_the_schedule_runs_by_itself_and_is_content_where_nobody_is_connected(airflow: Airflow) -> None:
