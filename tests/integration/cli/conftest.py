@@ -1,4 +1,4 @@
-"""The command line as users run it: a process of its own, configured by nothing but the environment."""
+"""The command line as users run it, configured by nothing but the environment."""
 
 from __future__ import annotations
 
@@ -9,12 +9,14 @@ import sys
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
+from unittest.mock import patch
 
 import pytest
 from cryptography.fernet import Fernet
 
 if TYPE_CHECKING:
     from integration.world import World
+    from qbo.flow.runtime import Runtime
 
 ROOT = Path(__file__).parents[3]
 
@@ -50,12 +52,36 @@ class Cli:
         return [sys.executable, "-m", "qbo", *map(str, arguments)]
 
     def __call__(self, *arguments: object, given: str = "", **environment: str) -> Done:
+        """A process of its own, but for ``sync``: each would import Great Expectations, which costs seconds."""
+        if arguments[:1] == ("sync",):
+            return self._here(*arguments, **environment)
         done = subprocess.run(
             self.command(*arguments), env={**self.environment, **environment}, input=given, capture_output=True,
             text=True, check=False, timeout=120,
         )  # fmt: skip
         assert "Traceback" not in done.stdout + done.stderr, done.stderr
         return Done(done.returncode, done.stdout, done.stderr)
+
+    def _here(self, *arguments: object, **environment: str) -> Done:
+        """As ``python -m qbo`` does it, in this process; its connections to the database end with it."""
+        from click.testing import CliRunner
+
+        from qbo.cli import commands
+
+        made: list[Runtime] = []
+
+        def runtime() -> Runtime:
+            made.append(real())
+            return made[-1]
+
+        real = commands._runtime
+        given = patch.dict(os.environ, {**self.environment, **environment}, clear=True)
+        with given, patch.object(commands, "_runtime", runtime):
+            done = CliRunner().invoke(commands.commands, list(map(str, arguments)), prog_name="qbo")
+        for each in made:
+            each.database.close()
+        assert "Traceback" not in done.output, done.output
+        return Done(done.exit_code, done.stdout, done.stderr)
 
     def status(self) -> list[dict[str, Any]]:
         done = self("status", "--json")
