@@ -26,10 +26,12 @@ def main() -> None:
     from qbo.cli.lock import lock  # noqa: PLC0415 - it imports this module
     from qbo.cli.matches import matches  # noqa: PLC0415 - it imports this module
     from qbo.cli.resolve import resolve  # noqa: PLC0415
+    from qbo.cli.undo import undo  # noqa: PLC0415
 
     commands.add_command(lock)
     commands.add_command(matches)
     commands.add_command(resolve)
+    commands.add_command(undo)
     commands()
 
 

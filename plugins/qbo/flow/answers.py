@@ -67,7 +67,7 @@ def judge(item: dict[str, Any], outcome: Outcome, *, found: bool = False) -> Jud
         return Judged(Settled(item["bid"], "refused", code=code, why=causes.CLOSED), intuit_tid=outcome.intuit_tid)
     return Judged(
         Settled(item["bid"], "refused", code=code, cause=_setting(outcome)),
-        attention=[_refusal(item, outcome)],
+        attention=[] if _is_undo(item) else [_refusal(item, outcome)],
         intuit_tid=outcome.intuit_tid,
     )
 
@@ -94,6 +94,11 @@ def _done(item: dict[str, Any], answer: dict[str, Any], tid: str) -> Judged:
     if item["entity"] == "Customer":
         mirror = dict(zip(STAGED_COLUMNS, staged_row(BY_ENTITY["Customer"], answer), strict=True))
     return Judged(settled, mirror, attention, tid)
+
+
+def _is_undo(item: dict[str, Any]) -> bool:
+    """An undo tells whoever asked for it: nothing waits behind a refusal (T13)."""
+    return "undo" in (item.get("base") or {})
 
 
 def _stored_differently(item: dict[str, Any], answer: dict[str, Any]) -> list[Any]:

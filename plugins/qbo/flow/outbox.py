@@ -145,10 +145,12 @@ def settle(export: Export, batch_id: int, judged: list[answers.Judged]) -> None:
         )
         sql.export.upsert_links(connection, batch_id=batch_id, outcomes=outcomes)
         sql.export.delete_links(connection, batch_id=batch_id)
+        sql.undo.hold_time(connection, batch_id=batch_id)
         if mirrored:
             sql.export.upsert_mirror(connection, batch_id=batch_id, rows=Jsonb(mirrored, dumps=trouble.to_json))
             sql.export.fill_full_names(connection, batch_id=batch_id)
             sql.export.show_reactivated(connection, batch_id=batch_id)
+            sql.undo.propose_customers(connection, batch_id=batch_id)
         sql.export.delete_done(connection, batch_id=batch_id)
         sql.export.forget_choices(connection, batch_id=batch_id)
         sql.export.mark_refused(connection, batch_id=batch_id, outcomes=outcomes)
