@@ -38,14 +38,16 @@ select
             d.account_id = l.account_id and d.time_entry_id = l.aero_id and d.qbo_id = l.qbo_id and d.gone_at is null
             and d.accepted_at is not null
     ) as accepted,
-    exists (
-        select 1 from qbo.attention as a
-        where
-            a.account_id = l.account_id and a.entity = 'TimeActivity' and a.aero_id = l.aero_id
-            and (
-                (a.resolved_at is null and a.code = any(:codes))
-                or (a.code = 'deleted_in_qbo' and a.choice = 'qbo' and a.qbo_id = l.qbo_id)
-            )
+    (
+        exists (
+            select 1 from qbo.attention as a
+            where
+                a.account_id = l.account_id and a.entity = 'TimeActivity' and a.aero_id = l.aero_id
+                and (
+                    (a.resolved_at is null and a.code = any(:codes))
+                    or (a.code = 'deleted_in_qbo' and a.choice = 'qbo' and a.qbo_id = l.qbo_id)
+                )
+        )
     ) as is_told
 from qbo.link as l
 inner join aero.time_entry as e on l.aero_id = e.time_entry_id
