@@ -19,7 +19,9 @@ ANY = st.characters(codec="utf-8", exclude_categories=("Cc", "Cs", "Zl", "Zp"), 
 BAD = st.sampled_from([":", "\t", "\n", "\r\n", "\x0b", "\x07", "\x85", "\u2028", "\u2029"])
 AROUND = st.sampled_from(["", "", " ", "  ", "\t", "\n", "\u00a0", "\u3000"])
 LENGTHS = st.sampled_from([1, 9, 9, 9, 100, 101, 500, 501, 900])
-TWIN = ("name_twin", "name_of_customer")  # the older one is created by this sync, or stands in QuickBooks already
+# The older one is created by this sync, stands in QuickBooks already, or only QuickBooks takes the two for one: letters
+# as the dotted capital I fold differently in PostgreSQL.
+TWIN = ("name_twin", "name_of_customer", "6240")
 TEXTS = st.lists(st.sampled_from(PIECES) | ANY, min_size=1, max_size=8).map("".join)
 
 

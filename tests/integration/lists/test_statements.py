@@ -53,6 +53,8 @@ BY_RUN = {
     "select_changed",
     "select_due_accounts",
     "select_waiting",
+    "pair_names",  # of the names that it is given
+    "analyze_imported",  # statistics of whole tables
 }
 
 
