@@ -81,7 +81,9 @@ def test_L7_with_a_survivor_what_waits_goes_out_with_it_and_nothing_sent_is_chan
     (made,) = firm.emulator.find(firm.realm, "TimeActivity", Id=link["qbo_id"])
     assert made["CustomerRef"]["value"] == firm.customer("South Lawn")["Id"]
     after = firm.link("TimeActivity", sent)
-    assert after and before and (after["qbo_id"], after["base"]) == (before["qbo_id"], before["base"])
+    assert after
+    assert before
+    assert (after["qbo_id"], after["base"]) == (before["qbo_id"], before["base"])
     firm.sync("full")
     assert (len(firm.times()), firm.codes()) == (2, ["drift"])
 
