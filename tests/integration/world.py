@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import itertools
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
 from cryptography.fernet import Fernet
@@ -25,7 +26,11 @@ if TYPE_CHECKING:
     from qbo_emulator.control import Control
 
 FIRST_REALM = 9130000000000001
-FAST = {"throttle": False}  # the emulator's own limits have their tests; everywhere else they would only cost time
+STARTED = datetime.now(UTC)
+TODAY = STARTED.date()  # of every company of a world: in its time zone it is noon now, so no run of tests sees midnight
+NOON = f"Etc/GMT{STARTED.hour - 12:+d}"  # POSIX signs: Etc/GMT-9 is nine hours ahead
+# The emulator's own limits have their tests; everywhere else they would only cost time.
+USUAL = {"throttle": False, "time_zone": NOON}
 Row = dict[str, Any]
 
 
@@ -72,7 +77,7 @@ class World:
     ) -> Account:
         """A firm with a QBO company of its own; ``seed``, ``rows``, ``settings`` as ``create_realm`` takes them."""
         realm = str(next(self._realms))
-        made = self.emulator.create_realm(realm, seed, name=name, settings={**FAST, **(settings or {})}, rows=rows)
+        made = self.emulator.create_realm(realm, seed, name=name, settings={**USUAL, **(settings or {})}, rows=rows)
         if account_id is None:
             account_id = self.account(name, **columns)
         connect.connect(self.runtime, account_id, realm, str(made["refresh_token"]), export_from=export_from)

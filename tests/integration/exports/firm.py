@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from datetime import UTC, date, datetime
+from datetime import date
 from typing import TYPE_CHECKING, Any
+
+from integration.world import TODAY
 
 if TYPE_CHECKING:
     from integration.world import Account, Row, World
     from qbo.flow.group import Result
-
-TODAY = datetime.now(UTC).date()
 
 
 class Firm:

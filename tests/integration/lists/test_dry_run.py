@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from integration.exports.firm import TODAY, Firm
+from integration.exports.firm import Firm
+from integration.world import TODAY
 from qbo.api.client import Client
 from qbo.flow import outbox, runtime
 from qbo.flow.summary import COUNTED, WOULD, plan_lines

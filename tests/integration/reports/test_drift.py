@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from integration.exports.firm import TODAY
 from integration.reports.books import MONDAY, hours
+from integration.world import TODAY
 
 if TYPE_CHECKING:
     from integration.reports.books import Books
