@@ -23,9 +23,11 @@ class Emulator:
     """Touched by one event loop only: that makes it safe for any number of clients."""
 
     def __init__(self) -> None:
+        self.failures = Failures()
         self.reset()
 
     def reset(self) -> None:
+        self.failures.release()
         self.settings = Settings()
         self.realms: dict[str, Realm] = {}
         self.tokens = Tokens(self.settings_of)

@@ -3,21 +3,20 @@
 alter table qbo.batch add column tried_at timestamptz; -- when its last try began: QBO may work on that one still
 
 comment on column qbo.batch.status is
-'stored -> sent: it is about to leave, and may have reached QBO from now on
+'stored -> sent: it is about to leave, and may have reached QBO from now on; as sent it may go out again, the same bytes under
+the same id
 stored -> looked_up: by the database it never left, but the database may have forgotten
 stored -> settled: it never left, and what it holds may not go any more
-sent -> sent: the same bytes go out again under the same id
 sent -> looked_up: its answer is lost, and QBO may have forgotten its id, or it may not be sent again
 sent -> settled: QBO has answered
-looked_up -> looked_up: the worker that looked has stopped
 looked_up -> settled: what stood in QBO is linked, the rest is due again
-settled: nothing more is to be done; the row does not change any more';
+settled: nothing more is to be done';
 
 create function qbo.may_step(was text, becomes text) returns boolean language sql immutable parallel safe as $$
 select (was, becomes) in (
     ('stored', 'sent'), ('stored', 'looked_up'), ('stored', 'settled'),
-    ('sent', 'sent'), ('sent', 'looked_up'), ('sent', 'settled'),
-    ('looked_up', 'looked_up'), ('looked_up', 'settled')
+    ('sent', 'looked_up'), ('sent', 'settled'),
+    ('looked_up', 'settled')
 )
 $$;
 
@@ -29,7 +28,7 @@ begin
         end if;
         return new;
     end if;
-    if not qbo.may_step(old.status, new.status) then
+    if new.status <> old.status and not qbo.may_step(old.status, new.status) then
         raise exception 'Batch % is %: it cannot become %.', old.batch_id, old.status, new.status
         using errcode = 'restrict_violation';
     end if;
@@ -37,7 +36,7 @@ begin
         raise exception 'Batch % was stored to be sent as it is: it cannot be changed.', old.batch_id
         using errcode = 'restrict_violation';
     end if;
-    if new.status = 'settled' and exists (
+    if new.status = 'settled' and old.status <> 'settled' and exists (
         select 1 from qbo.batch_item as i where i.batch_id = new.batch_id and i.outcome is null
     ) then
         raise exception 'Batch % has items of which nobody knows what became: it cannot be settled.', old.batch_id
@@ -61,7 +60,7 @@ where i.batch_id = b.batch_id and b.status = 'settled' and i.outcome is null;
 
 create function qbo.check_batch_item() returns trigger language plpgsql as $$
 begin
-    if old.outcome is not null or (new.batch_id, new.bid, new.entity, new.operation, new.aero_id, new.body)
+    if new.outcome is distinct from old.outcome and old.outcome is not null or (new.batch_id, new.bid, new.entity, new.operation, new.aero_id, new.body)
         is distinct from (old.batch_id, old.bid, old.entity, old.operation, old.aero_id, old.body)
     then
         raise exception 'Item % of batch % was sent as it is and answered once: it cannot be changed.', old.bid, old.batch_id
