@@ -74,6 +74,9 @@ class Gate(Protocol):
     def open(self) -> None:
         """Whoever waits goes on, if it lives."""
 
+    def remove(self) -> None:
+        """Nothing of it is left."""
+
 
 class StatementGate:
     """Needs a connection of its own: the lock is its session's."""
@@ -135,6 +138,13 @@ class CallGate:
 
     def remove(self) -> None:
         self.open()
+
+
+def cut_off(database_uri: str) -> None:
+    """Every connection of the product to the database ends, whatever it is doing."""
+    mine = "application_name = 'aero-qbo' and datname = current_database()"
+    with psycopg.connect(database_uri) as connection:
+        connection.execute(f"select pg_terminate_backend(pid) from pg_stat_activity where {mine}".encode())
 
 
 def until(true: Callable[[], bool], otherwise: str) -> None:

@@ -22,7 +22,6 @@ def test_promise_1_killed_at_this_point_of_each_batch_in_turn_every_entry_and_cu
     gate = ward.gate(point)
     for stage in STAGES:
         gate.close(stage, behind=ward.caught(), again=when == "at once")
-        ward.leave()
         worker = ward.worker()
         gate.wait()
         worker.kill()

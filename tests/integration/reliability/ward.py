@@ -58,19 +58,20 @@ class Ward(Firm):
             self.ids[notes] = self.entry("1", notes=notes, company_id=company_id)
             self.asked.hours[notes] = "1"
 
-    def worker(self, **limits: float) -> Worker:
-        """A new process that syncs the firm."""
-        uri = self.world.database.engine.url.render_as_string(hide_password=False)
-        job = Job(
-            uri.replace("postgresql+psycopg", "postgresql"), self.emulator.url, self.token_key, self.account.account_id,
-            limits=limits,
-        )  # fmt: skip
-        return Worker(job)
+    @property
+    def database_uri(self) -> str:
+        url = self.world.database.engine.url.set(drivername="postgresql")
+        return url.render_as_string(hide_password=False)
+
+    def worker(self, environment: dict[str, str] | None = None, **limits: float) -> Worker:
+        """A new process that syncs the firm, while this one has no connection to its database."""
+        self.leave()
+        account_id = self.account.account_id
+        return Worker(Job(self.database_uri, self.emulator.url, self.token_key, account_id, environment or {}, limits))
 
     def gate(self, point: str) -> Gate:
-        uri = self.world.database.engine.url.render_as_string(hide_password=False)
         if point in STATEMENTS:
-            return StatementGate(uri.replace("postgresql+psycopg", "postgresql"), STATEMENTS[point])
+            return StatementGate(self.database_uri, STATEMENTS[point])
         return CallGate(self.emulator, self.realm, CALLS[point])
 
     def caught(self) -> int:
