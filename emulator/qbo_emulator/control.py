@@ -141,6 +141,14 @@ class Control:
     def clear_failures(self) -> None:
         self._call("DELETE", "/failures")
 
+    def held(self) -> int:
+        """Calls that a `hold_before` or `hold_after` keeps from going on."""
+        return int(self._json("GET", "/held")["held"])
+
+    def release(self) -> int:
+        """Lets them go on; whether their callers are still there is nobody's business."""
+        return int(self._json("POST", "/release")["released"])
+
     def forget_requestids(self, realm: str | None = None) -> None:
         """As if the retention time had passed: the next use of a requestid works anew."""
         self._call("POST", "/requestids/forget", _where(realm=realm))

@@ -161,6 +161,10 @@ def _clear_failures(emulator: Emulator, _: Json, __: Json) -> Json:
     return {}
 
 
+def _release(emulator: Emulator, _: Json, __: Json) -> Json:
+    return {"released": emulator.failures.release()}
+
+
 def _forget(emulator: Emulator, _: Json, given: Json) -> Json:
     wanted = given.get("realm")
     return {realm.id: realm.replays.forget() for realm in emulator.realms.values() if wanted in (None, realm.id)}
@@ -211,6 +215,8 @@ ROUTES: dict[tuple[str, str], Handler] = {
     ("POST", "/_control/failures"): _fail,
     ("GET", "/_control/failures"): lambda e, _, __: e.failures.listed(),
     ("DELETE", "/_control/failures"): _clear_failures,
+    ("GET", "/_control/held"): lambda e, _, __: {"held": e.failures.held},
+    ("POST", "/_control/release"): _release,
     ("POST", "/_control/requestids/forget"): _forget,
     ("GET", "/_control/journal"): lambda e, _, given: e.journal.found(given),
     ("GET", "/_control/journal/counts"): lambda e, _, given: e.journal.counts(given),

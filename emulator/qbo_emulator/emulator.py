@@ -25,9 +25,11 @@ class Emulator:
 
     def __init__(self) -> None:
         self.snapshots: dict[str, dict[str, Any]] = {}
+        self.failures = Failures()
         self.reset()
 
     def reset(self) -> None:
+        self.failures.release()
         self.settings = Settings()
         self.realms: dict[str, Realm] = {}
         self.tokens = Tokens(self.settings_of)
@@ -35,17 +37,18 @@ class Emulator:
         self.journal = Journal()
 
     def keep(self, name: str) -> None:
-        """The whole state as it is now, under a name; a reset leaves snapshots alone."""
+        """The state as it is now, failures that wait apart, under a name; a reset leaves snapshots alone."""
         self.snapshots[name] = self._copied(vars(self))
 
     def bring_back(self, name: str) -> None:
         """The state as it was kept; raises LookupError where nothing was kept under that name."""
         if name not in self.snapshots:
             raise LookupError(f"no snapshot {name}")
+        self.reset()
         vars(self).update(self._copied(self.snapshots[name]))
 
     def _copied(self, state: Mapping[str, Any]) -> dict[str, Any]:
-        rest = {key: value for key, value in state.items() if key != "snapshots"}
+        rest = {key: value for key, value in state.items() if key not in {"snapshots", "failures"}}
         return copy.deepcopy(rest, {id(self): self})  # a method of ours in it stays ours
 
     def settings_of(self, realm_id: str) -> Settings:

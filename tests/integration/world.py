@@ -47,12 +47,11 @@ class Account:
 class World:
     """``emulator`` is the control door; ``runtime`` what the command line would build."""
 
-    def __init__(self, database: Database, emulator: Control) -> None:
-        realms = emulator.realms()
+    def __init__(self, database: Database, emulator: Control, token_key: str = "") -> None:
         self.database = database
         self.emulator = emulator
-        self.runtime = runtime_for(database, emulator.url)
-        self._realms = itertools.count(FIRST_REALM + len(realms))
+        self.runtime = runtime_for(database, emulator.url, token_key)
+        self._realms = itertools.count(FIRST_REALM + len(emulator.realms()))
 
     def account(self, name: str = "Larkspur & Sons", **columns: object) -> int:
         """A firm that is not connected; ``columns`` of ``aero.account``."""
@@ -152,9 +151,9 @@ class World:
         return sorted(row["line"] for row in found)
 
 
-def runtime_for(database: Database, url: str) -> Runtime:
+def runtime_for(database: Database, url: str, token_key: str = "") -> Runtime:
     """As ``Runtime.from_connections`` builds it from the connections ``aero_db`` and ``qbo``."""
     discovery = f"{url}/.well-known/openid_configuration"
     app = QboApp(url, "test-client", "test-secret", discovery, "http://127.0.0.1/callback")
     oauth = OAuth(app.client_id, app.client_secret, app.redirect_uri, discovery)
-    return Runtime(database, app, Crypt(KEY), oauth)
+    return Runtime(database, app, Crypt(token_key or KEY), oauth)
