@@ -208,7 +208,7 @@ create trigger wait_for_test before insert or update on qbo.cursor for each row 
 
 
 def test_P2_a_worker_killed_between_rows_and_cursor_leaves_neither(world: World, database_uri: str) -> None:
-    """Killed with kill -9 in the transaction, its rows written and its cursor not. Seen to fail with a transaction for each."""
+    """Its rows are written, its cursor is not. Seen to fail with a commit between the two."""
     workers = Workers(world, database_uri)
     account = world.connect(seed="empty")
     world.sync(account)
