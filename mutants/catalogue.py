@@ -9,6 +9,9 @@ from collections import Counter
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+import aiosql
+from aiosql.utils import SQLParseException
+
 from mutants import ROOT
 
 if TYPE_CHECKING:
@@ -16,6 +19,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 RULES = ROOT / "mutants" / "rules"
+SCRIPTS = ("include/sql/functions/", "include/sql/migrations/")  # no statements with parameters
 
 
 @dataclass(frozen=True)
@@ -35,10 +39,16 @@ class Change:
         if (found := text.count(self.old)) != 1:
             return f"its old text stands {found} times in {self.file}, not once"
         try:
-            ast.parse(text.replace(self.old, self.new) if self.file.endswith(".py") else "")
-        except SyntaxError as error:
-            return f"what it makes of {self.file} is no Python: {error}"
+            self._parse(text.replace(self.old, self.new))
+        except (SyntaxError, SQLParseException) as error:
+            return f"what it makes of {self.file} cannot run: {error}"
         return ""
+
+    def _parse(self, text: str) -> None:
+        if self.file.endswith(".py"):
+            ast.parse(text)
+        elif not self.file.startswith(SCRIPTS):
+            aiosql.from_str(text, "psycopg")  # names parameters that it does not use any more
 
     def make(self, root: Path) -> None:
         path = root / self.file

@@ -17,7 +17,8 @@ SMOKE = "tests/integration/store/test_migrations.py::test_migrating_twice_change
 BROKEN = re.compile(
     r"psycopg\.errors\.(?:SyntaxError|Undefined\w+|Ambiguous\w+|DatatypeMismatch|GroupingError|Invalid\w*Definition"
     r"|InvalidColumnReference|Indeterminate\w+|CannotCoerce|ProgramLimitExceeded)"
-    r"|\b(?:NameError|UnboundLocalError|ImportError|ModuleNotFoundError|SyntaxError|IndentationError): "
+    r"|\b(?:NameError|UnboundLocalError|ImportError|ModuleNotFoundError|SyntaxError|IndentationError"
+    r"|SQLParseException): "
 )
 
 
