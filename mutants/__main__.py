@@ -7,7 +7,7 @@ import json
 import sys
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import asdict
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from mutants import ROOT, page
 from mutants.catalogue import load, problems
@@ -43,14 +43,14 @@ def _try(mutants: list[Mutant], results: dict[str, Outcome], workers: int) -> No
     with ThreadPoolExecutor(workers) as pool:
         for mutant, outcome in zip(mutants, pool.map(judge, mutants), strict=True):
             results[mutant.id] = outcome
-            _write(mutants=load(), results=results)
+            _keep(mutant, outcome)
             ended = f"{outcome.verdict}, {len(outcome.failed)} failed, {len(outcome.passed)} passed"
             print(f"{mutant.id}: {ended}, {outcome.seconds} s {outcome.note}", flush=True)
 
 
 def _read(mutants: list[Mutant]) -> dict[str, Outcome]:
     """Results kept from before, of mutants that are still what they were."""
-    kept = json.loads(RESULTS.read_text()) if RESULTS.exists() else {}
+    kept = _kept()
     return {
         each.id: Outcome(**kept[each.id]["outcome"])
         for each in mutants
@@ -58,12 +58,14 @@ def _read(mutants: list[Mutant]) -> dict[str, Outcome]:
     }
 
 
-def _write(mutants: list[Mutant], results: dict[str, Outcome]) -> None:
+def _keep(mutant: Mutant, outcome: Outcome) -> None:
     RESULTS.parent.mkdir(exist_ok=True)
-    kept = {
-        each.id: {"digest": each.digest, "outcome": asdict(results[each.id])} for each in mutants if each.id in results
-    }
-    RESULTS.write_text(json.dumps(kept, indent=1))
+    RESULTS.write_text(json.dumps(_kept() | {mutant.id: {"digest": mutant.digest, "outcome": asdict(outcome)}}, indent=1))
+
+
+def _kept() -> dict[str, Any]:
+    found: dict[str, Any] = json.loads(RESULTS.read_text()) if RESULTS.exists() else {}
+    return found
 
 
 def _options() -> argparse.Namespace:
