@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import multiprocessing
 import os
 import shutil
 import subprocess
@@ -13,15 +14,19 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+import pytest
+
 from mutants import ROOT
-from mutants.proofs import files_of
-from mutants.watch import SMOKE
+from mutants.proofs import SMOKE, files_of
 
 if TYPE_CHECKING:
     from mutants.catalogue import Mutant
 
 PATIENCE_S = 1200
 TEST_TIMEOUT_S = 90
+FORKS = multiprocessing.get_context("forkserver")
+FORKS.set_forkserver_preload(["great_expectations.expectations", "pandas", "sqlalchemy", "rapidfuzz"])
+os.environ["GX_ANALYTICS_ENABLED"] = "false"  # read at its import
 
 
 @dataclass(frozen=True)
@@ -62,20 +67,32 @@ def copy_checkout(folder: Path) -> None:
 
 
 def _run(mutant: Mutant, folder: Path) -> tuple[dict[str, object] | None, str]:
-    report = folder / "mutant-report.json"
-    command = [
-        sys.executable, "-m", "pytest", "-p", "mutants.watch", "--tb=short", f"--timeout={TEST_TIMEOUT_S}",
+    """What ``watch`` wrote, None where it never came so far, and the end of what pytest said."""
+    report, said = folder / "mutant-report.json", folder / "mutant-said.txt"
+    arguments = [
+        "-p", "mutants.watch", "--tb=short", f"--timeout={TEST_TIMEOUT_S}",
         f"--mutant-rules={','.join(mutant.rules)}", f"--mutant-only={json.dumps(mutant.only)}",
         f"--mutant-report={report}", *files_of(mutant), SMOKE.partition("::")[0],
     ]  # fmt: skip
-    environment = {**os.environ, "PYTHONPATH": str(folder)}
-    try:
-        done = subprocess.run(
-            command, cwd=folder, env=environment, capture_output=True, text=True, timeout=PATIENCE_S, check=False
-        )
-    except subprocess.TimeoutExpired:
-        return None, f"no end after {PATIENCE_S} s"
-    return json.loads(report.read_text()) if report.exists() else None, done.stdout[-2000:] + done.stderr[-2000:]
+    process = FORKS.Process(target=_pytest, args=(str(folder), str(said), arguments))
+    process.start()
+    process.join(PATIENCE_S)
+    if process.is_alive():
+        process.kill()
+        process.join()
+    text = said.read_text(errors="replace")[-4000:] if said.exists() else ""
+    return json.loads(report.read_text()) if report.exists() else None, text
+
+
+def _pytest(folder: str, said: str, arguments: list[str]) -> None:
+    """In a process of its own, whose imports of other people's packages were made before it was forked."""
+    os.chdir(folder)
+    sys.path[:0] = [folder]
+    os.environ["PYTHONPATH"] = folder
+    output = os.open(said, os.O_WRONLY | os.O_CREAT)
+    os.dup2(output, 1)
+    os.dup2(output, 2)
+    sys.exit(pytest.main(arguments))
 
 
 def _verdict(report: dict[str, object] | None, said: str, seconds: float) -> Outcome:

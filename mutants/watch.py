@@ -7,12 +7,12 @@ import re
 from collections import defaultdict
 from pathlib import Path
 
-import hypothesis
 import pytest
+
+from mutants.proofs import SMOKE
 
 PREFIX = re.compile(r"^test_((?:(?:[LCTR]\d+|promise_\d)_)+)", re.IGNORECASE)
 RULE = re.compile(r"[LCTR]\d+|promise_\d", re.IGNORECASE)
-SMOKE = "tests/integration/store/test_migrations.py::test_migrating_twice_changes_nothing"
 # A statement or a module that cannot run at all proves nothing about a rule.
 BROKEN = re.compile(
     r"psycopg\.errors\.(?:SyntaxError|Undefined\w+|Ambiguous\w+|DatatypeMismatch|GroupingError|Invalid\w*Definition"
@@ -29,6 +29,8 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 
 
 def pytest_configure(config: pytest.Config) -> None:
+    import hypothesis  # noqa: PLC0415 - a plugin of pytest too, which is to import it first
+
     # That a property fails is enough; the smallest example would cost minutes.
     phases = (hypothesis.Phase.explicit, hypothesis.Phase.generate)
     hypothesis.settings.register_profile("mutants", phases=phases, database=None)
