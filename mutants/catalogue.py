@@ -35,24 +35,8 @@ class Change:
         path = root / self.file
         if not path.is_file():
             return f"there is no {self.file}"
-        text = path.read_text()
-        if (found := text.count(self.old)) != 1:
-            return f"its old text stands {found} times in {self.file}, not once"
-        try:
-            self._parse(text.replace(self.old, self.new))
-        except (SyntaxError, SQLParseException) as error:
-            return f"what it makes of {self.file} cannot run: {error}"
-        return ""
-
-    def _parse(self, text: str) -> None:
-        if self.file.endswith(".py"):
-            ast.parse(text)
-        elif not self.file.startswith(SCRIPTS):
-            aiosql.from_str(text, "psycopg")  # names parameters that it does not use any more
-
-    def make(self, root: Path) -> None:
-        path = root / self.file
-        path.write_text(path.read_text().replace(self.old, self.new))
+        found = path.read_text().count(self.old)
+        return "" if found == 1 else f"its old text stands {found} times in {self.file}, not once"
 
 
 @dataclass(frozen=True)
@@ -85,12 +69,32 @@ class Mutant:
     def problem(self, root: Path = ROOT) -> str:
         """Why it cannot be applied; empty where it can."""
         found = [problem for change in self.changes if (problem := change.problem(root))]
+        found = found or [problem for file, text in self.texts(root).items() if (problem := _problem(file, text))]
         return f"{self.id}: {'; '.join(found)}" if found else ""
 
     def apply(self, root: Path) -> None:
         """Changes the files below ``root``."""
+        for file, text in self.texts(root).items():
+            (root / file).write_text(text)
+
+    def texts(self, root: Path) -> dict[str, str]:
+        """What it makes of its files."""
+        found = {change.file: (root / change.file).read_text() for change in self.changes}
         for change in self.changes:
-            change.make(root)
+            found[change.file] = found[change.file].replace(change.old, change.new)
+        return found
+
+
+def _problem(file: str, text: str) -> str:
+    """Of Python that is none, and of a statement that does not use its parameters; these would prove nothing."""
+    try:
+        if file.endswith(".py"):
+            ast.parse(text)
+        elif not file.startswith(SCRIPTS):
+            aiosql.from_str(text, "psycopg")
+    except (SyntaxError, SQLParseException) as error:
+        return f"what it makes of {file} cannot run: {error}"
+    return ""
 
 
 def load() -> list[Mutant]:
