@@ -16,7 +16,7 @@ RULE = re.compile(r"[LCTR]\d+|promise_\d", re.IGNORECASE)
 # A statement or a module that cannot run at all proves nothing about a rule.
 BROKEN = re.compile(
     r"psycopg\.errors\.(?:SyntaxError|Undefined\w+|Ambiguous\w+|DatatypeMismatch|GroupingError|Invalid\w*Definition"
-    r"|InvalidColumnReference|Indeterminate\w+|CannotCoerce|ProgramLimitExceeded)"
+    r"|InvalidColumnReference|Indeterminate\w+|CannotCoerce)"
     r"|\b(?:NameError|UnboundLocalError|ImportError|ModuleNotFoundError|SyntaxError|IndentationError"
     r"|SQLParseException): "
 )
