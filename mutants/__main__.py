@@ -1,4 +1,4 @@
-"""`python -m mutants [NAME …]`: tries the mutants, writes docs/mutants.md; a NAME is a rule, a mutant or a TOML file."""
+"""`python -m mutants [NAME …]`: tries mutants, writes docs/mutants.md. A NAME is a rule, a mutant or a TOML file."""
 
 from __future__ import annotations
 
@@ -60,7 +60,8 @@ def _read(mutants: list[Mutant]) -> dict[str, Outcome]:
 
 def _keep(mutant: Mutant, outcome: Outcome) -> None:
     RESULTS.parent.mkdir(exist_ok=True)
-    RESULTS.write_text(json.dumps(_kept() | {mutant.id: {"digest": mutant.digest, "outcome": asdict(outcome)}}, indent=1))
+    kept = _kept() | {mutant.id: {"digest": mutant.digest, "outcome": asdict(outcome)}}
+    RESULTS.write_text(json.dumps(kept, indent=1))
 
 
 def _kept() -> dict[str, Any]:

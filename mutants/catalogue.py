@@ -43,9 +43,9 @@ class Change:
 class Mutant:
     """One thing taken out.
 
-    ``rules``: whose tests are to notice. ``out``: what is taken out, in words. ``changes``: the first stands in the entry
-    itself, those of a second guard under ``more``. ``only``: just the tests with one of these in their names run, to save
-    time. ``e2e``: those that need a running Airflow run too.
+    ``rules``: whose tests are to notice. ``out``: what is taken out, in words. ``changes``: the first stands in the
+    entry itself, those of a second guard under ``more``. ``only``: just the tests with one of these in their names
+    run, to save time. ``e2e``: those that need a running Airflow run too.
     """
 
     id: str
@@ -120,5 +120,5 @@ def _mutant(entry: dict[str, Any], source: str) -> Mutant:
     rest = dict(entry)
     first = Change(*(rest.pop(name) for name in ("file", "old", "new")))
     more = [Change(**each) for each in rest.pop("more", ())]
-    lists = {"rules": tuple(rest.pop("rules").split()), "only": tuple(rest.pop("only", ()))}
-    return Mutant(**rest, **lists, changes=(first, *more), source=source)
+    rules, only = tuple(rest.pop("rules").split()), tuple(rest.pop("only", ()))
+    return Mutant(**rest, rules=rules, only=only, changes=(first, *more), source=source)
