@@ -27,7 +27,8 @@ def main() -> int:
         raise SystemExit("\n".join(wrong))
     chosen = [each for each in mutants if not options.names or _named(each, options.names)]
     results = _read(mutants)
-    _try([each for each in chosen if not (options.resume and each.id in results)], results, options.workers)
+    killed = {name for name, outcome in results.items() if options.resume and outcome.verdict == "killed"}
+    _try([each for each in chosen if each.id not in killed], results, options.workers)
     if not options.no_page:
         page.PAGE.write_text(page.page(mutants, results))
     bad = [each.id for each in chosen if results[each.id].verdict != "killed"]
@@ -72,7 +73,7 @@ def _kept() -> dict[str, Any]:
 def _options() -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="python -m mutants", description=__doc__)
     parser.add_argument("names", nargs="*", metavar="NAME", help="all mutants where none is given")
-    parser.add_argument("--resume", action="store_true", help="keep results of earlier runs (.run/mutants.json)")
+    parser.add_argument("--resume", action="store_true", help="leave out what was killed before (.run/mutants.json)")
     parser.add_argument("--workers", type=int, default=2, help="mutants tried at once")
     parser.add_argument("--no-page", action="store_true", help="leave docs/mutants.md alone")
     return parser.parse_args()
