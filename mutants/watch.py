@@ -20,6 +20,9 @@ BROKEN = re.compile(
     r"|\b(?:NameError|UnboundLocalError|ImportError|ModuleNotFoundError|SyntaxError|IndentationError"
     r"|SQLParseException): "
 )
+# Nor does Python of the product that was left without what it needs; a test may stumble over what is missing, though.
+CLUMSY = re.compile(r"^(?:TypeError|AttributeError): ", re.MULTILINE)
+PRODUCT = "/plugins/qbo/"
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
@@ -72,8 +75,11 @@ class Watch:
     def _kind(self, report: pytest.TestReport) -> str:
         if report.when != "call":
             return "error"
-        told = "\n".join([report.longreprtext, *(text for _, text in report.sections)])
-        return "broken" if BROKEN.search(told) else "failed"
+        logged = "\n".join(text for _, text in report.sections)
+        crash = getattr(report.longrepr, "reprcrash", None)
+        clumsy = crash is not None and PRODUCT in str(crash.path) and CLUMSY.match(crash.message) is not None
+        broken = BROKEN.search(report.longreprtext) or BROKEN.search(logged) or CLUMSY.search(logged)
+        return "broken" if broken or clumsy else "failed"
 
     def pytest_sessionfinish(self) -> None:
         found = {"outcomes": dict(self._outcomes), "uncollected": self._uncollected}
