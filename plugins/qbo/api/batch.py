@@ -11,7 +11,7 @@ from qbo import settings
 from qbo.api import faults
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Callable, Mapping, Sequence
 
     from qbo.api.client import Client
     from qbo.api.fault_rules import Rule
@@ -91,15 +91,20 @@ def send(client: Client, request_id: str, items: Sequence[BatchItem]) -> dict[st
     return send_stored(client, request_id, body_for(items))
 
 
-def send_stored(client: Client, request_id: str, payload: Mapping[str, Any]) -> dict[str, Outcome]:
+def send_stored(
+    client: Client, request_id: str, payload: Mapping[str, Any], before: Callable[[], None] | None = None
+) -> dict[str, Outcome]:
     """Sends a stored payload, the same bytes at every retry; one outcome for each of its ``bId``, in its order.
 
+    ``before`` is called right before each try; what it raises keeps the batch from leaving.
     Raises RetryLater (``maybe_done``) where the answer was lost: send the same again under the same ``request_id``.
     """
     if not 0 < len(request_id) <= settings.REQUEST_ID_LENGTH:
         raise ValueError(f"The request id of a batch has 1 to {settings.REQUEST_ID_LENGTH} characters.")
     asked = {item["bId"]: _entity(item) for item in payload[_REQUEST]}
-    answer = client.request("POST", "batch", json=payload, request_id=request_id, batch=True, expects=_RESPONSE)
+    answer = client.request(
+        "POST", "batch", json=payload, request_id=request_id, batch=True, expects=_RESPONSE, before=before
+    )
     answered = _by_bid(answer.body[_RESPONSE])
     for bid in answered.keys() - asked.keys():
         log.warning("A batch was answered with an item %r that it had not (intuit_tid %s)", bid, answer.intuit_tid)
