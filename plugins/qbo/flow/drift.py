@@ -83,7 +83,8 @@ def _read_pages(client: Client, lease: Lease, look: Look) -> None:
         activities = {str(row.get("Id")): row for row in page.rows}
         look.ids |= activities.keys()
         ours = _take(lease, look, activities)
-        look.own += [_typed(qbo_id, row) for qbo_id, row in activities.items() if qbo_id not in ours]
+        own = [_typed(qbo_id, row) for qbo_id, row in activities.items() if qbo_id not in ours]
+        look.own += [each for each in own if each["date"]]  # else it is of no week
 
 
 def _read_unseen(client: Client, lease: Lease, look: Look) -> None:
