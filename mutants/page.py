@@ -23,7 +23,13 @@ tests of its rules. One that fails at its set-up, or because a statement or a mo
 def page(mutants: list[Mutant], results: dict[str, Outcome]) -> str:
     """The whole page."""
     rules = sorted({rule for each in mutants for rule in each.rules}, key=_order)
-    table = ["", "| rule | tests | seen to fail | mutants | killed |", "|---|---|---|---|---|"]
+    table = [
+        "",
+        _total(rules, mutants, results),
+        "",
+        "| rule | tests | seen to fail | mutants | killed |",
+        "|---|---|---|---|---|",
+    ]
     table += [_line(rule, mutants, results) for rule in rules]
     return HEAD + "\n".join(table) + "\n" + "".join(_section(rule, mutants, results) for rule in rules)
 
@@ -32,6 +38,13 @@ def seen(rule: str, mutants: list[Mutant], results: dict[str, Outcome]) -> set[s
     """Tests of the rule that a mutant made fail; one runs only tests of its own rules, so it took out one of theirs."""
     failed = {test for each in mutants if each.id in results for test in results[each.id].failed}
     return failed & set(tests_by_rule()[rule])
+
+
+def _total(rules: list[str], mutants: list[Mutant], results: dict[str, Outcome]) -> str:
+    tests = {test for rule in rules for test in tests_by_rule()[rule]}
+    noticed = {test for rule in rules for test in seen(rule, mutants, results)}
+    killed = sum(each.id in results and results[each.id].verdict == "killed" for each in mutants)
+    return f"{killed} of {len(mutants)} mutants were noticed; {len(noticed)} of {len(tests)} tests were seen to fail."
 
 
 def _line(rule: str, mutants: list[Mutant], results: dict[str, Outcome]) -> str:
