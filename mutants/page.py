@@ -6,6 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from mutants import ROOT
+from mutants.catalogue import unseen
 from mutants.proofs import tests_by_rule
 
 if TYPE_CHECKING:
@@ -59,9 +60,9 @@ def _section(rule: str, mutants: list[Mutant], results: dict[str, Outcome]) -> s
     for each in _of(rule, mutants):
         lines.append(f"\n**{each.id}** ({', '.join(each.files)}): {each.out} {_fate(each, results)}\n")
         lines += [f"- `{_name(test)}`" for test in _failed(rule, each, results)]
-    if unseen := sorted(set(tests_by_rule()[rule]) - seen(rule, mutants, results)):
+    if never := sorted(set(tests_by_rule()[rule]) - seen(rule, mutants, results)):
         lines += ["\nNo mutant made these fail:\n"]
-        lines += [f"- `{_name(test)}` ({test.partition('::')[0]})" for test in unseen]
+        lines += [f"- `{_name(test)}` ({test.partition('::')[0]}){_why(test)}" for test in never]
     return "\n".join(lines) + "\n"
 
 
@@ -76,6 +77,11 @@ def _fate(mutant: Mutant, results: dict[str, Outcome]) -> str:
 def _failed(rule: str, mutant: Mutant, results: dict[str, Outcome]) -> list[str]:
     mine = tests_by_rule()[rule]
     return [test for test in results[mutant.id].failed if test in mine] if mutant.id in results else []
+
+
+def _why(test: str) -> str:
+    reason = unseen().get(_name(test), "")
+    return f": {reason}" if reason else ""
 
 
 def _of(rule: str, mutants: list[Mutant]) -> list[Mutant]:
