@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 from qbo import settings
 from qbo.api import query
 from qbo.errors import Unavailable
+from qbo.flow import progress
 from qbo.flow.lane import Lane, counted_client
 from qbo.lists import LISTS, QboList, staged_row
 from qbo.store.queries import sql
@@ -77,7 +78,8 @@ def _extract_list(
     """``pages``: of the first try, read ahead while the lists before it were staged; further tries count anew."""
     for left in range(TRIES - 1, -1, -1):
         total, clock = counted
-        rows = _stage_pages(runtime, lane, qbo_list, clock, pages)
+        noted = progress.counted(runtime, lane, qbo_list.entity, total, pages)
+        rows = _stage_pages(runtime, lane, qbo_list, clock, noted)
         if rows >= total:
             log.info("account %s: %s: %s rows staged", lane.account_id, qbo_list.entity, rows)
             return

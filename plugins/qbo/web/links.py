@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any, Final
 
 from qbo.web import address
@@ -15,21 +15,22 @@ Row = dict[str, Any]
 
 @dataclass(frozen=True)
 class Link:
-    """``page``: name of the entry in the navigation where it leads."""
+    """``page``: name of the entry in the navigation where it leads; ``leaves``: it does not open in Airflow's frame."""
 
     page: str
     label: str
     href: str
+    leaves: bool = False
 
 
 OF_CODE: Final = {
-    "matches_open": ("matches", "Decide the matches", "matches"),
-    "left_out": ("my_company", "Change the import limit", "my-company"),
-    "list_shrunk": ("manage", "Look at the list that stopped", "sync"),
-    "reconnect": ("manage", "Connect again", "connection"),
-    "tie_out": ("tie_out", "Open the tie-out", "tie-out"),
-    "locked": ("tie_out", "Open the week in the tie-out", "tie-out"),
-    "closed_in_qbo": ("tie_out", "Open the week in the tie-out", "tie-out"),
+    "matches_open": Link("matches", "Decide the matches", "matches"),
+    "left_out": Link("my_company", "Change the import limit", "my-company"),
+    "list_shrunk": Link("manage", "Look at the list that stopped", ""),
+    "reconnect": Link("manage", "Connect again", "connection", leaves=True),
+    "tie_out": Link("tie_out", "Open the tie-out", "tie-out"),
+    "locked": Link("tie_out", "Open the week in the tie-out", "tie-out"),
+    "closed_in_qbo": Link("tie_out", "Open the week in the tie-out", "tie-out"),
 }
 OF_CAUSE: Final = {
     "company": ("companies", "Open the company", "companies", "company"),
@@ -46,7 +47,7 @@ def to_row(visit: Visit, item: Row) -> Link | None:
     """None where no page shows it."""
     kind, _, key = str(item["cause"]).partition(":")
     if item["code"] in OF_CODE:
-        link = Link(*OF_CODE[item["code"]])
+        link = OF_CODE[item["code"]]
     elif kind in OF_CAUSE:
         page, label, path, name = OF_CAUSE[kind]
         link = Link(page, label, path + address.query(**{name: key}))
@@ -65,4 +66,4 @@ def to_blocked(visit: Visit, item: Row) -> Link | None:
 def _of_account(visit: Visit, link: Link) -> Link | None:
     if link.page not in visit.request.app.state.names:
         return None
-    return Link(link.page, link.label, f"{visit.account_id}/{link.href}")
+    return replace(link, href=f"{visit.account_id}/{link.href}")

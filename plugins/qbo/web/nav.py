@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Final
+
+from qbo.web import address
 
 if TYPE_CHECKING:
     from qbo.web.visit import Visit
@@ -21,6 +23,7 @@ class Entry:
 
 
 ENTRIES: Final = (
+    Entry("manage", "Manage QuickBooks", ""),
     Entry("attention", "Attention", "attention"),
     Entry("companies", "Companies", "companies"),
     Entry("matches", "Matches", "matches"),
@@ -36,17 +39,16 @@ ENTRIES: Final = (
 
 def entries(visit: Visit) -> list[Entry]:
     """Home, and the pages of the account; those whose route nobody has built are left out."""
-    current = str(visit.request.scope["path"]).rstrip("/") + "/"
-    known = visit.request.app.state.names
-    home = Entry("manage", "Manage QuickBooks", "", is_current=not visit.account, href="./")
     if not visit.account:
-        return [home]
+        return [replace(ENTRIES[0], is_current=True, href="./")]
+    root = f"{visit.account_id}/"
     return [
-        home,
-        *(
-            Entry(each.name, each.label, each.path, f"/{visit.account_id}/{each.path}/" in current, href)
-            for each in ENTRIES
-            if each.name in known
-            for href in [f"{visit.account_id}/{each.path}"]
-        ),
+        replace(each, is_current=each.path == page_of(visit), href=root + each.path)
+        for each in ENTRIES
+        if each.name in visit.request.app.state.names
     ]
+
+
+def page_of(visit: Visit) -> str:
+    """The path of the entry that a page stands under: ``attention`` for ``7/attention/12/survivor``."""
+    return address.inside(visit.request).partition("/")[2].partition("/")[0]

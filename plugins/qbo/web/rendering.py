@@ -5,6 +5,7 @@ from __future__ import annotations
 import functools
 import hashlib
 from datetime import UTC, date, datetime
+from decimal import Decimal
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 from zoneinfo import ZoneInfo
@@ -64,7 +65,8 @@ def templates() -> jinja2.Environment:
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    made.filters |= {"count": count, "hours": words.hours, "when": when, "day": day, "ago": ago, "number": words.number}
+    made.filters |= {each.__name__: each for each in (count, figure, day, when, ago)}
+    made.filters |= {"hours": words.hours, "number": words.number}
     made.globals |= {"static": static}
     return made
 
@@ -79,6 +81,11 @@ def static(name: str) -> str:
 def count(value: float) -> str:
     """``12,345``."""
     return f"{value:,}"
+
+
+def figure(value: Decimal) -> str:
+    """Hours without the word: ``12.5``."""
+    return words.hours(value).partition(" ")[0]
 
 
 def day(value: date) -> str:

@@ -19,7 +19,7 @@ ENTRY = "Aero ⇄ QuickBooks"
 
 @dataclass
 class Desk:
-    """``page`` is Airflow's, ``frame`` in it has the pages of the sync; ``problems``: what the browser complained of."""
+    """``page`` is Airflow's, ``frame`` in it has our pages; ``problems``: what the browser complained of."""
 
     airflow: Airflow
     page: Page

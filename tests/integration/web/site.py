@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from datetime import UTC, datetime
 from html import unescape
 from typing import TYPE_CHECKING, Any, Self
 
@@ -14,6 +15,7 @@ from starlette.applications import Starlette
 from starlette.routing import Mount
 
 from qbo.web import csrf
+from qbo.web.airflow_runs import AirflowRuns, Going, Schedule
 from qbo.web.app import app
 from qbo.web.runtime import runtime
 
@@ -21,6 +23,31 @@ if TYPE_CHECKING:
     import httpx
 
     from integration.world import World
+
+
+class StoppedAirflow:
+    """Where no Airflow runs: what would be triggered is kept, and begins when a test says so."""
+
+    def __init__(self) -> None:
+        self.triggered: list[tuple[dict[str, Any], str]] = []
+        self.runs: list[Going] = []
+        self.planned = Schedule(datetime(2030, 1, 2, 15, tzinfo=UTC), is_paused=False)
+
+    def schedule(self) -> Schedule:
+        return self.planned
+
+    def going(self) -> list[Going]:
+        return self.runs
+
+    def is_over(self, run_id: str) -> bool:
+        return all(run.run_id != run_id for run in self.runs)
+
+    def trigger(self, form: dict[str, Any], person: str) -> str:
+        self.triggered.append((form, person))
+        run_id = f"manual {len(self.triggered)}"
+        self.runs.insert(0, Going(run_id, "queued", frozenset(form["account_ids"]), form["dry_run"]))
+        return run_id
+
 
 ROOT = "http://airflow.test/deep/aero-qbo/"
 TAG = re.compile(r"<[^>]*>")
@@ -34,11 +61,13 @@ class Site:
         self.app = app()
         self.world = world
         self.at = ROOT
+        self.airflow = StoppedAirflow()
         outer = Starlette(routes=[Mount("/deep/aero-qbo", self.app)])
         self.client = TestClient(outer, base_url=ROOT, follow_redirects=False, raise_server_exceptions=False)
 
     def __enter__(self) -> Self:
         self.app.dependency_overrides[runtime] = lambda: self.world.runtime
+        self.app.dependency_overrides[AirflowRuns] = lambda: self.airflow
         return self
 
     def __exit__(self, *_: object) -> None:
@@ -71,7 +100,7 @@ class Site:
         self.at = ROOT + path.rpartition("/")[0]
         response = self.post(path, data, role)
         assert response.status_code == 303, (response.status_code, words(response.text))
-        return words(self.client.get(target(response)).text)
+        return words(self.client.get(target(response), follow_redirects=True).text)
 
     def _log_in(self, role: str | None) -> None:
         overrides = self.app.dependency_overrides

@@ -18,5 +18,4 @@ pages: Final = Pages()
 def choose(visit: OfAll, account: int, to: Annotated[str, Query(alias="page")] = "") -> Response:
     """The same page of another account."""
     known = {each.path for each in nav.ENTRIES if each.name in visit.request.app.state.names}
-    path = to if to in known else next(iter(each.path for each in nav.ENTRIES))
-    return address.redirect(visit.request, f"{account}/{path}")
+    return address.redirect(visit.request, f"{account}/{to if to in known else ''}")
