@@ -96,7 +96,7 @@ def test_progress_counts_the_rows_that_have_arrived_and_the_entries_sent(
 
     def note_and_look(*args: Any, **keywords: Any) -> None:
         real(*args, **keywords)
-        seen.append(words(site.get(f"{path}progress").text))
+        seen.append(words(site.get(f"{path}progress").text).removesuffix(" Look again"))
 
     monkeypatch.setattr(progress, "note", note_and_look)
     firm.sync("full")
