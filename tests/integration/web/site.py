@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
-from datetime import UTC, datetime
+from datetime import datetime
 from html import unescape
 from typing import TYPE_CHECKING, Any, Self
+from zoneinfo import ZoneInfo
 
 from airflow.api_fastapi.app import create_auth_manager
 from airflow.api_fastapi.auth.managers.simple.user import SimpleAuthManagerUser
@@ -14,6 +15,7 @@ from fastapi.testclient import TestClient
 from starlette.applications import Starlette
 from starlette.routing import Mount
 
+from integration.world import NOON
 from qbo.web import csrf
 from qbo.web.airflow_runs import AirflowRuns, Going, Schedule
 from qbo.web.app import app
@@ -31,7 +33,7 @@ class StoppedAirflow:
     def __init__(self) -> None:
         self.triggered: list[tuple[dict[str, Any], str]] = []
         self.runs: list[Going] = []
-        self.planned = Schedule(datetime(2030, 1, 2, 15, tzinfo=UTC), is_paused=False)
+        self.planned = Schedule(datetime(2030, 1, 2, 15, tzinfo=ZoneInfo(NOON)), is_paused=False)
 
     def schedule(self) -> Schedule:
         return self.planned

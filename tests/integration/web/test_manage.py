@@ -6,18 +6,13 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from integration.exports.firm import Firm
 from integration.web.site import words
 from qbo.flow import progress
 from qbo.web.airflow_runs import Going, Schedule
 
 if TYPE_CHECKING:
+    from integration.exports.firm import Firm
     from integration.web.site import Site
-
-
-@pytest.fixture
-def firm(site: Site) -> Firm:
-    return Firm(site.world, site.world.connect("Garden Firm", seed="empty"))
 
 
 @pytest.fixture
@@ -36,7 +31,7 @@ def test_the_only_account_stands_on_its_page_with_what_the_last_sync_did(site: S
     assert "Garden Firm Connected" in page
     assert "1 customer created in QuickBooks, 1 time entry sent, 1 needs attention" in page
     assert "Needs a person 1 thing" in page
-    assert "next 2 Jan 2030, 07:00" in page
+    assert "next 2 Jan 2030, 15:00" in page
 
 
 def test_a_quiet_sync_says_that_nothing_is_new_since(site: Site, firm: Firm, path: str) -> None:
