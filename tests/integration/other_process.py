@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import dataclasses
 import json
 import os
 import signal
@@ -12,9 +11,7 @@ import time
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from cryptography.fernet import Fernet
-
-from qbo.store.crypt import Crypt
+from integration.world import KEY
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -29,8 +26,6 @@ class Workers:
     """Processes with the world's database, QuickBooks and token key, configured by their environment alone."""
 
     def __init__(self, world: World, database_uri: str) -> None:
-        key = Fernet.generate_key().decode()
-        world.runtime = dataclasses.replace(world.runtime, crypt=Crypt(key))
         url = world.emulator.url
         extra = {"discovery_url": f"{url}/.well-known/openid_configuration"}
         app = {"conn_type": "qbo", "host": url, "login": "test-client", "password": "test-secret", "extra": extra}
@@ -39,7 +34,7 @@ class Workers:
             "PYTHONPATH": str(ROOT / "plugins"),
             "AIRFLOW_CONN_AERO_DB": database_uri,
             "AIRFLOW_CONN_QBO": json.dumps(app),
-            "QBO_TOKEN_KEY": key,
+            "QBO_TOKEN_KEY": KEY,
             "QBO_BACKOFF_S": "0.05",
             "QBO_RUN_DEADLINE_S": "3",
             "OAUTHLIB_INSECURE_TRANSPORT": "1",

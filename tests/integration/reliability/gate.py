@@ -92,7 +92,9 @@ class StatementGate:
         self._shut = False
 
     def close(self, stage: str, behind: int, *, again: bool) -> None:
-        self._connection.execute("update public.gate set stage = %s, behind = %s", (stage.removeprefix("more "), behind))
+        self._connection.execute(
+            "update public.gate set stage = %s, behind = %s", (stage.removeprefix("more "), behind)
+        )
         if not self._shut:
             self._connection.execute("select pg_advisory_lock(%s)", (LOCK,))
             self._shut = True
