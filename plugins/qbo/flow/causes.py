@@ -207,6 +207,11 @@ ACCOUNT: Final[dict[str, dict[str, str]]] = {
         "Connect the account to QuickBooks again; everything that waits is then sent.",
         QBO_ADMIN,
     ),
+    "restored": _row(
+        "Time that was due stands in QuickBooks already",
+        "Aero's database seems to have been restored from a backup: what it had forgotten was linked, not sent again. "
+        "What was logged in Aero after the backup is missing here; in the tie-out it is QuickBooks' own time.",
+    ),
 }
 
 LIST: Final[dict[str, dict[str, str]]] = {

@@ -1,4 +1,4 @@
-"""Promise 1: a worker that stood still while another finished its work goes on, beside it: it sends and writes nothing."""
+"""Promise 1: a worker that stood still while another finished its work goes on beside it: it sends, writes nothing."""
 
 from __future__ import annotations
 
@@ -55,7 +55,9 @@ def test_promise_1_one_that_stood_still_before_its_call_does_not_make_it_any_mor
 
 @pytest.mark.parametrize("stage", [STAGES[0], STAGES[2]])
 @pytest.mark.parametrize("point", CALLS)
-def test_promise_1_one_whose_call_was_answered_late_settles_nothing_any_more(ward: Ward, point: str, stage: str) -> None:
+def test_promise_1_one_whose_call_was_answered_late_settles_nothing_any_more(
+    ward: Ward, point: str, stage: str
+) -> None:
     """Taken out to see it fail: the proof of the lease in ``Lease.transaction``."""
     ward.ask()
     gate = ward.gate(point)
