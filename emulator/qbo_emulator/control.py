@@ -32,6 +32,14 @@ class Control:
         """Forgets all: realms, tokens, failures, journal, settings."""
         self._call("POST", "/reset")
 
+    def keep(self, name: str) -> None:
+        """Remembers the whole state under a name."""
+        self._call("PUT", f"/snapshots/{name}")
+
+    def bring_back(self, name: str) -> None:
+        """The state as it was kept, tokens and clocks included; refused where nothing was."""
+        self._call("POST", f"/snapshots/{name}")
+
     def realms(self) -> dict[str, str]:
         """Names by id."""
         return self._json("GET", "/realms")

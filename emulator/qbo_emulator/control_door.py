@@ -58,6 +58,16 @@ def _reset(emulator: Emulator, _: Json, __: Json) -> Json:
     return {}
 
 
+def _keep(emulator: Emulator, path: Json, _: Json) -> Json:
+    emulator.keep(path["name"])
+    return {}
+
+
+def _bring_back(emulator: Emulator, path: Json, _: Json) -> Json:
+    emulator.bring_back(path["name"])
+    return {}
+
+
 def _create(emulator: Emulator, path: Json, given: Json) -> Json:
     names = ("seed", "name", "settings", "rows")
     _only(given, names)
@@ -179,6 +189,8 @@ def _only(given: Json, names: tuple[str, ...]) -> None:
 ROUTES: dict[tuple[str, str], Handler] = {
     ("GET", "/_control/health"): lambda e, _, __: {"ok": True, "realms": len(e.realms)},
     ("POST", "/_control/reset"): _reset,
+    ("PUT", "/_control/snapshots/{name}"): _keep,
+    ("POST", "/_control/snapshots/{name}"): _bring_back,
     ("GET", "/_control/realms"): _realms,
     ("PUT", REALM): _create,
     ("DELETE", REALM): _drop,

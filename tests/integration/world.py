@@ -31,6 +31,7 @@ TODAY = STARTED.date()  # of every company of a world: in its time zone it is no
 NOON = f"Etc/GMT{STARTED.hour - 12:+d}"  # POSIX signs: Etc/GMT-9 is nine hours ahead
 # The emulator's own limits have their tests; everywhere else they would only cost time.
 USUAL = {"throttle": False, "time_zone": NOON}
+KEY = Fernet.generate_key().decode()  # one for all worlds, which may begin from each other's database
 Row = dict[str, Any]
 
 
@@ -50,7 +51,7 @@ class World:
         self.database = database
         self.emulator = emulator
         self.runtime = runtime_for(database, emulator.url, token_key)
-        self._realms = itertools.count(FIRST_REALM)
+        self._realms = itertools.count(FIRST_REALM + len(emulator.realms()))
 
     def account(self, name: str = "Larkspur & Sons", **columns: object) -> int:
         """A firm that is not connected; ``columns`` of ``aero.account``."""
@@ -155,4 +156,4 @@ def runtime_for(database: Database, url: str, token_key: str = "") -> Runtime:
     discovery = f"{url}/.well-known/openid_configuration"
     app = QboApp(url, "test-client", "test-secret", discovery, "http://127.0.0.1/callback")
     oauth = OAuth(app.client_id, app.client_secret, app.redirect_uri, discovery)
-    return Runtime(database, app, Crypt(token_key or Fernet.generate_key().decode()), oauth)
+    return Runtime(database, app, Crypt(token_key or KEY), oauth)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import logging
 from dataclasses import dataclass
 from http import HTTPStatus
-from typing import TYPE_CHECKING, Any, Final, Literal
+from typing import TYPE_CHECKING, Any, Final, Literal, TypeGuard
 
 from qbo import settings
 from qbo.api import faults
@@ -123,4 +123,10 @@ def _by_bid(items: object) -> dict[str, dict[str, Any]]:
 def _outcome(bid: str, entity: str, item: dict[str, Any] | None, tid: str) -> Outcome:
     found = faults.faults_in(item) if item else ()
     body = item.get(entity) if item and not found else None
-    return Outcome(bid, body if isinstance(body, dict) else None, found, tid)
+    return Outcome(bid, body if _has_id(body) else None, found, tid)
+
+
+def _has_id(body: object) -> TypeGuard[dict[str, Any]]:
+    """Without its Id an object cannot be linked: an answer that lacks it is none."""
+    found = body.get("Id") if isinstance(body, dict) else None
+    return isinstance(found, str | int) and not isinstance(found, bool) and found != ""

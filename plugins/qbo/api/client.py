@@ -11,7 +11,7 @@ from tenacity import RetryCallState, Retrying, retry_if_exception_type, wait_exp
 
 from qbo import settings
 from qbo.api.transport import JSON, STATEMENT, Answer, Call, company_url, exchange, new_session
-from qbo.errors import ReconnectNeeded, RetryLater, SyncError, Throttled
+from qbo.errors import Paused, ReconnectNeeded, RetryLater, SyncError, Throttled
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -185,7 +185,7 @@ class _Attempts:
         error = state.outcome.exception() if state.outcome else None
         asked = error.after_s if isinstance(error, RetryLater) else 0.0
         seconds = asked or self._backoff(state)
-        if isinstance(error, Throttled):
+        if isinstance(error, Throttled) and not isinstance(error, Paused):
             self._client.hold_back(seconds)
         return seconds
 

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from qbo.api.compare import differences
 from qbo.api.fault_table import UNKNOWN
+from qbo.api.fields import inner
 from qbo.api.time_values import is_billed, values_in
 from qbo.flow import alike, causes
 from qbo.lists import BY_ENTITY, STAGED_COLUMNS, staged_row
@@ -125,7 +126,7 @@ def _stored_differently(item: dict[str, Any], answer: dict[str, Any]) -> list[An
     """None for what was deleted; an item that was taken off may leave QBO's default item (T3)."""
     if item["operation"] == "delete":
         return []
-    was = ((item.get("before") or {}).get("ItemRef") or {}).get("value")
+    was = inner(item.get("before") or {}, "ItemRef")
     return [
         each
         for each in differences(item["body"], answer)

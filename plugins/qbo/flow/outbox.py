@@ -11,7 +11,7 @@ from psycopg.types.json import Jsonb
 from qbo import settings
 from qbo.api import batch
 from qbo.errors import Refused, RetryLater, Unavailable
-from qbo.flow import answers, lookup, trouble
+from qbo.flow import answers, lookup, progress, trouble
 from qbo.flow.operation import Export, Operation
 from qbo.store.queries import sql
 
@@ -32,7 +32,8 @@ def send_all(export: Export, operations: Sequence[Operation]) -> None:
     ]
     with export.lease.transaction() as connection:
         batch_ids = [_store(connection, export, chunk) for chunk in chunks]
-    for batch_id in batch_ids:
+    for batch_id, first in zip(batch_ids, range(0, len(operations), settings.BATCH_SIZE), strict=True):
+        progress.note(export.lease.database, export.lane, "export", operations[first].entity, first, len(operations))
         send(export, batch_id)
 
 
