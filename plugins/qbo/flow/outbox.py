@@ -165,42 +165,41 @@ def _unsure(item: dict[str, Any], outcome: batch.Outcome, *, again: bool) -> boo
 
 def settle(export: Export, batch_id: int, judged: list[answers.Judged]) -> None:
     """One transaction: links, log, mirror, attention items and what is due no longer."""
-    with export.lease.transaction() as connection:
-        _settle(connection, export, batch_id, judged)
-
-
-def settle_found(connection: Connection, export: Export, found: list[tuple[Operation, dict[str, Any]]]) -> None:
-    """A batch that this database has forgotten: what stands in QBO of it, as if it had been looked up."""
-    batch_id = _store(connection, export, [operation for operation, _ in found])
-    sql.export.mark_looked_up(connection, batch_id=batch_id, run_id=export.lane.run_id)
-    items = list(sql.export.select_batch_items(connection, batch_id=batch_id))
-    outcomes = [batch.Outcome(item["bid"], row) for item, (_, row) in zip(items, found, strict=True)]
-    judged = [answers.judge(item, each, found=True) for item, each in zip(items, outcomes, strict=True)]
-    _settle(connection, export, batch_id, judged)
-
-
-def _settle(connection: Connection, export: Export, batch_id: int, judged: list[answers.Judged]) -> None:
     outcomes = Jsonb([vars(each.outcome) for each in judged], dumps=trouble.to_json)
     tid = next((each.intuit_tid for each in judged if each.intuit_tid), "")
     mirrored = [each.mirror for each in judged if each.mirror]
-    sql.reconcile.begin_import(connection)
-    sql.export.note_outcomes(connection, batch_id=batch_id, outcomes=outcomes)
-    sql.export.insert_write_log(
-        connection, batch_id=batch_id, outcomes=outcomes, intuit_tid=tid, released_by=export.released_by
-    )
-    sql.export.upsert_links(connection, batch_id=batch_id, outcomes=outcomes)
-    sql.export.delete_links(connection, batch_id=batch_id)
-    sql.undo.hold_time(connection, batch_id=batch_id)
-    if mirrored:
-        sql.export.upsert_mirror(connection, batch_id=batch_id, rows=Jsonb(mirrored, dumps=trouble.to_json))
-        sql.export.fill_full_names(connection, batch_id=batch_id)
-        sql.export.show_reactivated(connection, batch_id=batch_id)
-        sql.undo.propose_customers(connection, batch_id=batch_id)
-    sql.export.delete_done(connection, batch_id=batch_id)
-    sql.export.forget_choices(connection, batch_id=batch_id)
-    sql.export.mark_refused(connection, batch_id=batch_id, outcomes=outcomes)
-    _tell(connection, export, judged)
-    sql.export.settle_batch(connection, batch_id=batch_id, intuit_tid=tid)
+    with export.lease.transaction() as connection:
+        sql.reconcile.begin_import(connection)
+        sql.export.note_outcomes(connection, batch_id=batch_id, outcomes=outcomes)
+        sql.export.insert_write_log(
+            connection, batch_id=batch_id, outcomes=outcomes, intuit_tid=tid, released_by=export.released_by
+        )
+        sql.export.upsert_links(connection, batch_id=batch_id, outcomes=outcomes)
+        sql.export.delete_links(connection, batch_id=batch_id)
+        sql.undo.hold_time(connection, batch_id=batch_id)
+        if mirrored:
+            sql.export.upsert_mirror(connection, batch_id=batch_id, rows=Jsonb(mirrored, dumps=trouble.to_json))
+            sql.export.fill_full_names(connection, batch_id=batch_id)
+            sql.export.show_reactivated(connection, batch_id=batch_id)
+            sql.undo.propose_customers(connection, batch_id=batch_id)
+        sql.export.delete_done(connection, batch_id=batch_id)
+        sql.export.forget_choices(connection, batch_id=batch_id)
+        sql.export.mark_refused(connection, batch_id=batch_id, outcomes=outcomes)
+        _tell(connection, export, judged)
+        sql.export.settle_batch(connection, batch_id=batch_id, intuit_tid=tid)
+
+
+def settle_found(export: Export, found: list[tuple[Operation, dict[str, Any]]]) -> None:
+    """A batch that this database has forgotten: what stands in QBO of it, as if it had been looked up.
+
+    Whoever is killed in between has looked in vain, and finds it anew.
+    """
+    with export.lease.transaction() as connection:
+        batch_id = _store(connection, export, [operation for operation, _ in found])
+        sql.export.mark_looked_up(connection, batch_id=batch_id, run_id=export.lane.run_id)
+        items = list(sql.export.select_batch_items(connection, batch_id=batch_id))
+    outcomes = [batch.Outcome(item["bid"], row) for item, (_, row) in zip(items, found, strict=True)]
+    settle(export, batch_id, [answers.judge(i, each, found=True) for i, each in zip(items, outcomes, strict=True)])
 
 
 def _tell(connection: Connection, export: Export, judged: list[answers.Judged]) -> None:

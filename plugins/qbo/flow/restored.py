@@ -99,8 +99,8 @@ def _forget(job: Export, gone: set[str]) -> None:
 
 def _link(job: Export, known: list[tuple[Operation, dict[str, Any]]]) -> None:
     ids = [str(row.get("Id")) for _, row in known]
+    settle_found(job, known)
     with job.lease.transaction() as connection:
-        settle_found(connection, job, known)
         seen_at = sql.restored.delete_strays(connection, account_id=job.lane.account_id, qbo_ids=ids)
         _tell(connection, job, seen_at)
 
