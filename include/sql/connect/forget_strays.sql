@@ -3,4 +3,4 @@
 with gone as (
     delete from qbo.stray where account_id = :account_id
 )
-update qbo.connection set doubt_from = null, doubt_until = null where account_id = :account_id
+update qbo.connection set doubt_from = null, doubt_until = null, is_copy = false where account_id = :account_id

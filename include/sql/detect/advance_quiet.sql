@@ -16,9 +16,11 @@ moved as (
     where c.account_id = q.account_id
 )
 update qbo.connection as k
-set last_synced_at = now(), known_in = r.known_in, doubt_from = r.doubt_from, doubt_until = r.doubt_until
+set
+    last_synced_at = now(), known_in = r.known_in, doubt_from = r.doubt_from, doubt_until = r.doubt_until,
+    is_copy = r.is_copy
 from (
-    select c.account_id, m.known_in, m.doubt_from, m.doubt_until
+    select c.account_id, m.*
     from quiet as q
     inner join qbo.connection as c on q.account_id = c.account_id
     cross join lateral qbo.remembered(c, :gap_s) as m

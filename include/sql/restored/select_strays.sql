@@ -1,7 +1,7 @@
 -- name: select_strays(account_id, persons, days)
 -- Purpose: strays that may be one of these entries: of its person, within a week of its day. Locks: none.
--- Parameters: persons and days, one of each an entry. Result: qbo_id, the lowest first.
-select s.qbo_id
+-- Parameters: persons and days, one of each an entry. Result: qbo_id, the lowest first, and is_sure.
+select s.qbo_id, s.is_sure
 from qbo.stray as s
 where
     s.account_id = :account_id
