@@ -31,7 +31,7 @@ SET_ASIDE = ("set_aside_vendor", "set_aside_employee", "set_aside_class", "set_a
 FORGET = (
     "archive_links", "archive_open_batches", "put_aside_items", "settle_open_batches", "forget_links",
     "forget_mirrors", "forget_cursors", "forget_dues", "forget_quarantines", "forget_proposals", "forget_survivors",
-    "forget_drift", "forget_own_time", "unmap_users", "close_all_attention",
+    "forget_drift", "forget_own_time", "forget_strays", "unmap_users", "close_all_attention",
 )  # fmt: skip
 
 
@@ -165,6 +165,7 @@ def _keep(
     moved = found["realm_id"] not in {None, terms.realm_id}
     if moved:
         _set_aside(connection, account_id, found["realm_id"])
+    sql.restored.note_doubt(connection, account_id=account_id, gap_s=None)  # of a database that was restored meanwhile
     sql.connect.upsert_connection(
         connection,
         account_id=account_id,

@@ -189,6 +189,19 @@ def settle(export: Export, batch_id: int, judged: list[answers.Judged]) -> None:
         sql.export.settle_batch(connection, batch_id=batch_id, intuit_tid=tid)
 
 
+def settle_found(export: Export, found: list[tuple[Operation, dict[str, Any]]]) -> None:
+    """A batch that this database has forgotten: what stands in QBO of it, as if it had been looked up.
+
+    Whoever is killed in between has looked in vain, and finds it anew.
+    """
+    with export.lease.transaction() as connection:
+        batch_id = _store(connection, export, [operation for operation, _ in found])
+        sql.export.mark_looked_up(connection, batch_id=batch_id, run_id=export.lane.run_id)
+        items = list(sql.export.select_batch_items(connection, batch_id=batch_id))
+    outcomes = [batch.Outcome(item["bid"], row) for item, (_, row) in zip(items, found, strict=True)]
+    settle(export, batch_id, [answers.judge(i, each, found=True) for i, each in zip(items, outcomes, strict=True)])
+
+
 def _tell(connection: Connection, export: Export, judged: list[answers.Judged]) -> None:
     account_id, items = export.lane.account_id, [item for each in judged for item in each.attention]
     refused = [{"cause": item["cause"], "code": item["code"]} for item in items if item["code"] not in answers.TOLD]

@@ -35,6 +35,8 @@ CHOICES: Final[dict[str, frozenset[str]]] = {
     causes.BILLED_MEANWHILE: TOLD,
     "drift": frozenset({"aero", "qbo"}),
     "tie_out": TOLD,
+    "restored": TOLD,
+    "maybe_there": frozenset({"aero", "qbo", "dismiss"}),
     "customer_gone": GONE,
     "customer_hidden": GONE,  # a merge may leave an inactive customer behind
     "name_conflict": TOLD,

@@ -18,21 +18,21 @@ if TYPE_CHECKING:
 NEW, EDITED, DELETED = 35, 3, 2  # entries of a round: two batches of new ones, one of changes
 
 
-OF_A_DAY = (
-    "update qbo.batch set created_at = created_at - {day}, sent_at = sent_at - {day}, tried_at = tried_at - {day} "
-    "where account_id = %(id)s and status <> 'settled'",
-    "update qbo.cursor set changed_since = changed_since - {day} where account_id = %(id)s",
-    "update qbo.connection set last_synced_at = last_synced_at - {day} where account_id = %(id)s",
-)
+REMEMBERED = {
+    "qbo.batch": ("created_at", "sent_at", "tried_at"),
+    "qbo.cursor": ("changed_since",),
+    "qbo.connection": ("last_synced_at", "known_until"),
+}
 
 
 def a_day_passes(world: World, account: Account) -> None:
     """Neither clock moves: what was written before is older instead."""
-    for statement in OF_A_DAY:
-        world.rows(statement.format(day="interval '1 day'"), id=account.account_id)
+    for table, columns in REMEMBERED.items():
+        older = ", ".join(f"{name} = {name} - interval '1 day'" for name in columns)
+        world.rows(f"update {table} set {older} where account_id = %(id)s", id=account.account_id)
     objects = world.emulator.dump(account.realm)
-    older = {entity: [_older(row) for row in objects[entity]] for entity in ("Customer", "TimeActivity")}
-    world.emulator.import_objects(account.realm, older)
+    rows = {entity: [_older(row) for row in objects[entity]] for entity in ("Customer", "TimeActivity")}
+    world.emulator.import_objects(account.realm, rows)
     world.emulator.forget_requestids(account.realm)
 
 
@@ -108,10 +108,8 @@ class Ward(Firm):
 
     def until_noticed(self) -> None:
         """PostgreSQL has seen that a worker is gone: what it held is free."""
-        asked = (
-            "select count(*) from pg_stat_activity where application_name = 'aero-qbo' and datname = current_database() "
-            "and pid <> pg_backend_pid()"
-        )
+        others = "application_name = 'aero-qbo' and datname = current_database() and pid <> pg_backend_pid()"
+        asked = f"select count(*) from pg_stat_activity where {others}"
         until(lambda: self.world.value(asked) == 0, "PostgreSQL takes the killed worker for alive")
 
     def days_pass(self) -> None:
