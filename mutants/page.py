@@ -58,8 +58,8 @@ def _line(rule: str, mutants: list[Mutant], results: dict[str, Outcome]) -> str:
 def _section(rule: str, mutants: list[Mutant], results: dict[str, Outcome]) -> str:
     lines = [f"\n## {rule}\n"]
     for each in _of(rule, mutants):
-        lines.append(f"\n**{each.id}** ({', '.join(each.files)}): {each.out} {_fate(each, results)}\n")
-        lines += [f"- `{_name(test)}`" for test in _failed(rule, each, results)]
+        lines.append(f"- **{each.id}** ({', '.join(each.files)}) takes out: {each.out} {_fate(each, results)}".rstrip())
+        lines += [f"  - `{_name(test)}`" for test in _failed(rule, each, results)]
     if never := sorted(set(tests_by_rule()[rule]) - seen(rule, mutants, results)):
         lines += ["\nNo mutant made these fail:\n"]
         lines += [f"- `{_name(test)}` ({test.partition('::')[0]}){_why(test)}" for test in never]
