@@ -79,6 +79,10 @@ class Control:
     def access_token(self, realm: str) -> str:
         return str(self.issue_tokens(realm)["access_token"])
 
+    def issued_tokens(self) -> set[str]:
+        """Every access and refresh token since the last reset, dead ones too: none of them may stand anywhere."""
+        return set(self._json("GET", "/tokens")["issued"])
+
     def expire_access_tokens(self, realm: str | None = None) -> int:
         return int(self._json("POST", "/tokens/expire", _where(realm=realm))["expired"])
 

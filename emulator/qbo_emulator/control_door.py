@@ -199,6 +199,7 @@ ROUTES: dict[tuple[str, str], Handler] = {
     ("GET", REALM + "/settings"): _settings,
     ("PATCH", REALM + "/settings"): _settings,
     ("POST", REALM + "/tokens"): _issue,
+    ("GET", "/_control/tokens"): lambda e, _, __: {"issued": sorted(e.tokens.issued)},
     ("POST", "/_control/tokens/expire"): lambda e, _, given: {"expired": e.tokens.expire_access(given.get("realm"))},
     ("POST", "/_control/tokens/revoke"): lambda e, _, given: {"revoked": e.tokens.revoke_realm(given.get("realm"))},
     ("POST", REALM + "/objects/{entity}"): _add,

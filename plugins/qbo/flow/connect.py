@@ -98,12 +98,16 @@ def _connect(runtime: Runtime, terms: Terms, get_tokens: Callable[[], TokenSet])
 
 
 def disconnect(runtime: Runtime, account_id: int) -> bool:
-    """Revokes and forgets the tokens, keeps the links; False where QBO could not be reached to revoke."""
+    """Revokes and forgets the tokens, keeps the links; False where QBO could not be reached to revoke.
+
+    Raises Misconfigured where the account is not connected, or QBO_TOKEN_KEY does not open its token: nothing is done.
+    """
     with runtime.database.transaction() as connection:
         found = sql.connect.select_account(connection, account_id=account_id)
     if found is None or found["realm_id"] is None or found["status"] == "disconnected":
         raise Misconfigured(f"Account {account_id} is not connected to QuickBooks.")
-    revoked = _revoke(runtime, found["refresh_token"])
+    sealed = found["refresh_token"]
+    revoked = sealed is None or _revoke(runtime, runtime.crypt.open(sealed))
     with runtime.database.transaction() as connection:
         sql.connect.disconnect(connection, account_id=account_id)
         sql.runs.close_attention(connection, account_id=account_id, entity="Account", code="reconnect")
@@ -187,11 +191,9 @@ def _set_aside(connection: Connection, account_id: int, old_realm_id: str) -> No
         getattr(sql.connect, step)(connection, account_id=account_id, realm_id=old_realm_id)
 
 
-def _revoke(runtime: Runtime, sealed: str | None) -> bool:
-    if sealed is None:
-        return True
+def _revoke(runtime: Runtime, refresh_token: str) -> bool:
     try:
-        runtime.oauth.revoke(runtime.crypt.open(sealed))
+        runtime.oauth.revoke(refresh_token)
     except (RetryLater, Misconfigured):
         return False
     return True

@@ -111,9 +111,7 @@ def vendors(world: World) -> set[tuple[int, str]]:
 def test_R3_R4_P7_eleven_ways_to_fail_and_a_busy_one_touch_none_of_the_accounts_beside_them(
     world: World, fifty: list[Account], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """Seen to fail without what catches errors of one account in ``flow.group`` (the run of all ends) and in
-    ``flow.detect``; and without ``patience_s`` in ``reserve_request`` (it waits for an hour).
-    """
+    """Seen to fail without what catches the error of one account in ``flow.group``, and in ``flow.detect``."""
     monkeypatch.setenv("QBO_RUN_DEADLINE_S", "1")
     broken = dict(zip(FAILING, fifty[1::4], strict=False))
     busy, *_ = well = [account for account in fifty if account not in broken.values()]

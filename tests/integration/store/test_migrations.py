@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import threading
 from typing import TYPE_CHECKING
 
 import psycopg
@@ -64,22 +63,6 @@ def test_migrating_twice_changes_nothing(empty: Database) -> None:
     before = rows(empty, SHAPE), rows(empty, "select * from qbo.migration order by name")
     assert migrate(empty) == []
     assert (rows(empty, SHAPE), rows(empty, "select * from qbo.migration order by name")) == before
-
-
-def test_two_at_once_apply_every_migration_once(empty: Database, empty_database_uri: str) -> None:
-    applied: list[list[str]] = []
-
-    def work() -> None:
-        database = Database(empty_database_uri)
-        applied.append(migrate(database))
-        database.close()
-
-    workers = [threading.Thread(target=work) for _ in range(3)]
-    for worker in workers:
-        worker.start()
-    for worker in workers:
-        worker.join()
-    assert sorted(map(bool, applied)) == [False, False, True]
 
 
 def test_an_aero_that_stands_already_keeps_its_rows_and_columns_and_gets_the_new_ones(empty: Database) -> None:

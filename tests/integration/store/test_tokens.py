@@ -147,38 +147,6 @@ def test_promise_3_invalid_grant_marks_the_account_and_whoever_waits_does_not_tr
     assert world.value("select status from qbo.connection") == "reconnect_needed"
 
 
-def test_promise_3_a_revoked_account_is_an_attention_item_and_nothing_is_tried_until_a_person_connects(
-    world: World, account: Account
-) -> None:
-    other = world.connect("Other", seed="empty")
-    world.sync()
-    expire(world)
-    world.emulator.revoke_tokens(account.realm)
-    result = world.sync()
-    assert list(result.failed) == [account.account_id]
-    assert other.account_id in result.quiet
-    (item,) = world.attention(account)
-    assert (item["code"], item["entity"]) == ("reconnect", "Account")
-    world.emulator.clear_journal()
-    assert list(world.sync(account).failed) == [account.account_id]
-    assert world.emulator.journal() == []
-    from qbo.flow.connect import connect
-
-    connect(world.runtime, account.account_id, account.realm, world.emulator.refresh_token(account.realm))
-    assert world.sync(account).succeeded
-    assert world.attention(account) == []
-
-
-@pytest.mark.parametrize("failure", ["xml_401", "forbidden_3100"])
-def test_promise_3_a_401_or_403_that_stands_with_a_fresh_token_needs_a_reconnect(
-    world: World, account: Account, failure: str
-) -> None:
-    world.sync()
-    world.emulator.fail(failure, realm=account.realm, path="cdc", count=2)
-    assert list(world.sync(account).failed) == [account.account_id]
-    assert world.value("select status from qbo.connection") == "reconnect_needed"
-
-
 @pytest.mark.parametrize("failure", ["expired_3200", "server_error"])
 def test_promise_3_trouble_that_passes_does_not(world: World, account: Account, failure: str) -> None:
     world.sync()
