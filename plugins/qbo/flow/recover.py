@@ -45,6 +45,6 @@ def _recover(job: Export, batch: dict[str, Any], hindered: dict[int, bool], *, d
     if batch["status"] == "stored" and batch_id in hindered and not doubtful:
         let_go(job, batch_id)
     elif lost or doubtful or hindered.get(batch_id):
-        look_up(job, batch_id, cold=True)
+        look_up(job, batch_id, cold=not job.lane.dry_run)
     else:
         send(job, batch_id)
