@@ -32,7 +32,7 @@ last_heir as (
     from heir as h
     order by h.company_id, h.level desc
 ),
-due as (
+due as materialized ( -- else every use of changed and asked would be planned and computed anew
     select
         d.account_id, d.state, d.refused, d.refused_code, d.refused_cause, d.released, d.version, d.unlocked, d.choice,
         d.seen, e.time_entry_id, e.user_id,

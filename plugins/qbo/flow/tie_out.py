@@ -24,7 +24,7 @@ def tie_out(connection: Connection, account_ids: list[int]) -> dict[int, list[Ro
     """By account, a row a person and week, the latest week first; hours as Decimals of at most four places."""
     sql.reconcile.expect_many(connection)  # without statistics 10,000 entries took 12 s
     found: dict[int, list[Row]] = {account_id: [] for account_id in account_ids}
-    for row in sql.reports.select_tie_out(connection, account_ids=account_ids, weeks_from=None):
+    for row in sql.reports.select_tie_out(connection, account_ids=account_ids, since=None, until=None):
         found[row["account_id"]].append({name: row[name] for name in ("person", "week", *NUMBERS)})
     return found
 
