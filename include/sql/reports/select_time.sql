@@ -41,8 +41,8 @@ select
     c.company_type, e.service_item_id, coalesce(i.full_name, i.name) as service_item, e.class_id,
     coalesce(k.full_name, k.name) as class_name, e.hours, e.notes, e.is_billable, e.do_not_sync, e.is_deleted,
     e.saved_as, e.updated_at,
-    t.place, t.states, t.code, t.cause, t.attention_id, t.qbo_id, t.synced_at, t.billed_at, a.title as attention, d.differences,
-    n.entries, n.total_hours
+    t.place, t.states, t.code, t.cause, t.attention_id, t.qbo_id, t.synced_at, t.billed_at, a.code as attention_code,
+    a.title as attention, d.differences, n.entries, n.total_hours
 from shown as s
 inner join aero.time_entry as e on s.time_entry_id = e.time_entry_id
 inner join aero.app_user as u on e.user_id = u.user_id
