@@ -29,9 +29,20 @@ def tie_out(connection: Connection, account_ids: list[int]) -> dict[int, list[Ro
     return found
 
 
-def entries_behind(connection: Connection, account_id: int, user_id: int, week: date, place: str | None) -> list[Row]:
-    """The entries behind one number of the tie-out; ``place``: one of ``qbo.time_place``, None for all."""
-    key: dict[str, Any] = {"account_id": account_id, "user_id": user_id}
+def entries_behind(
+    connection: Connection,
+    account_id: int,
+    user_id: int | None,
+    week: date,
+    place: str | None,
+    *,
+    qbo_person: str | None = None,
+) -> list[Row]:
+    """The entries behind one number of the tie-out; ``place``: one of ``qbo.time_place``, None for all.
+
+    ``qbo_person``: type and id of somebody who is nobody in Aero.
+    """
+    key: dict[str, Any] = {"account_id": account_id, "user_id": user_id, "qbo_person": qbo_person}
     return list(sql.reports.select_tie_out_entries(connection, **key, week=week, place=place))
 
 

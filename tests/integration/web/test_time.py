@@ -78,7 +78,9 @@ def test_T5_T6_T12_every_state_is_shown_and_found_by_its_filter_alone(site: Site
         row = row_of(site, path, name)
         assert all(text in row for text in texts), (name, row)
     found = {
-        state: {row["notes"] for row in read.entries(site.world.runtime, firm.account.account_id, {"state": state}).rows}
+        state: {
+            row["notes"] for row in read.entries(site.world.runtime, firm.account.account_id, {"state": state}).rows
+        }
         for state in [*read.STATES, "deleted"]
     }
     assert found == {

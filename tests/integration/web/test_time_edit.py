@@ -104,9 +104,9 @@ def test_T9_T10_T11_the_page_says_what_a_change_would_do(site: Site, firm: Firm)
     assert "It is on an invoice: QuickBooks keeps what was billed." in words(desk.html)
     assert "an attention item will ask" in desk.save(hours="2")
     firm.change_entry(billed, do_not_sync=True)
-    assert "Saved. In QuickBooks already, which keeps what it has: Do Not Sync is on." in Desk(
-        site, firm, billed
-    ).save(notes="Kept here")
+    assert "Saved. In QuickBooks already, which keeps what it has: Do Not Sync is on." in Desk(site, firm, billed).save(
+        notes="Kept here"
+    )
     locked = Desk(site, firm, firm.entry("1", work_date=TODAY - timedelta(days=6)))
     assert "it waits until somebody releases the week" in words(locked.html)
     old = Desk(site, firm, firm.entry("1", work_date=TODAY - timedelta(days=30), do_not_sync=True))
