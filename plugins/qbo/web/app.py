@@ -12,14 +12,28 @@ from starlette.routing import Mount, Route
 from starlette.staticfiles import StaticFiles
 
 from qbo.web import errors
-from qbo.web.pages import attention, choose, connection, history, manage, my_company, preview
+from qbo.web.pages import (
+    attention,
+    choose,
+    connection,
+    history,
+    manage,
+    my_company,
+    preview,
+    tie_out,
+    time,
+    time_batch,
+    time_edit,
+)
 from qbo.web.rendering import STATIC
 
 if TYPE_CHECKING:
     from starlette.responses import Response
     from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-PAGES: Final = (choose, manage, connection, preview, attention, history, my_company)
+PAGES: Final = (
+    choose, manage, connection, preview, attention, time, time_edit, time_batch, tie_out, history, my_company,
+)  # fmt: skip
 HEADERS: Final = {
     "Content-Security-Policy": "default-src 'self'; img-src 'self' data:; object-src 'none'; base-uri 'self'; "
     "form-action 'self'; frame-ancestors 'self'",

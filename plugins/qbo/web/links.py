@@ -47,7 +47,7 @@ def to_row(visit: Visit, item: Row) -> Link | None:
     """None where no page shows it."""
     kind, _, key = str(item["cause"]).partition(":")
     if item["code"] in OF_CODE:
-        link = OF_CODE[item["code"]]
+        link = _of_week(OF_CODE[item["code"]], str(item["cause"]))
     elif kind in OF_CAUSE:
         page, label, path, name = OF_CAUSE[kind]
         link = Link(page, label, path + address.query(**{name: key}))
@@ -61,6 +61,13 @@ def to_blocked(visit: Visit, item: Row) -> Link | None:
     if not item["entries"]:
         return None
     return _of_account(visit, Link("time", "Show them", "time" + address.query(attention=item["attention_id"])))
+
+
+def _of_week(link: Link, cause: str) -> Link:
+    """A cause of the tie-out ends with the first day of its week: ``locked:5:2026-11-16``."""
+    if link.page != "tie_out":
+        return link
+    return replace(link, href=link.href + address.query(week=cause.rpartition(":")[2]))
 
 
 def _of_account(visit: Visit, link: Link) -> Link | None:
