@@ -8,7 +8,7 @@ export AIRFLOW_HOME ?= $(CURDIR)/.run/airflow
 WORKERS ?= 2
 TESTS ?= tests
 
-.PHONY: help venv peers demo demo-once test lint format bench docs lock clean
+.PHONY: help venv peers demo demo-once test mutants lint format bench docs lock clean
 
 help:  ## This list
 	@awk -F':.*## ' '/^[a-z-]+:.*## / {printf "make %-10s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -27,6 +27,9 @@ demo-once: venv  ## The same without the UI; ends by itself, the exit status tel
 
 test: venv peers  ## Every test, on two cores; a skipped test fails it (TESTS=path for some of them)
 	@$(BIN)/python -m pytest -n $(WORKERS) -rs --no-skips $(TESTS)
+
+mutants: venv  ## Take the rules out one by one and write docs/mutants.md: what noticed (hours; MUTANTS='L2 --resume' for some)
+	@$(BIN)/python -m mutants --workers $(WORKERS) $(MUTANTS)
 
 lint: venv  ## Style, types, import rules, SQL; goes through all of them, then says whether one failed
 	@status=0; try() { echo "$$*"; "$$@" || status=1; }; export PYTHONPATH=plugins:emulator; \

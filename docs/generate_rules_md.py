@@ -54,13 +54,13 @@ def section(rule: str, text: str, missing: str, proofs: dict[str, list[str]]) ->
 def tests_by_rule() -> dict[str, list[str]]:
     """Lower-case rule to links, in the order of files and lines."""
     found: defaultdict[str, list[str]] = defaultdict(list)
-    for file, name, rules in _tests():
+    for file, name, rules in tests():
         for rule in NAME.findall(rules):
             found[rule.lower()].append(f"`{name}` ({file})")
     return found
 
 
-def _tests() -> Iterator[tuple[str, str, str]]:
+def tests() -> Iterator[tuple[str, str, str]]:
     for path in sorted((CHECKOUT / "tests").rglob("test_*.py")):
         for match in TEST.finditer(path.read_text()):
             yield str(path.relative_to(CHECKOUT)), match[1], match[2]

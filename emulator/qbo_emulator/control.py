@@ -32,6 +32,14 @@ class Control:
         """Forgets all: realms, tokens, failures, journal, settings."""
         self._call("POST", "/reset")
 
+    def keep(self, name: str) -> None:
+        """Remembers the whole state under a name."""
+        self._call("PUT", f"/snapshots/{name}")
+
+    def bring_back(self, name: str) -> None:
+        """The state as it was kept, tokens and clocks included; refused where nothing was."""
+        self._call("POST", f"/snapshots/{name}")
+
     def realms(self) -> dict[str, str]:
         """Names by id."""
         return self._json("GET", "/realms")
@@ -132,6 +140,14 @@ class Control:
 
     def clear_failures(self) -> None:
         self._call("DELETE", "/failures")
+
+    def held(self) -> int:
+        """Calls that a `hold_before` or `hold_after` keeps from going on."""
+        return int(self._json("GET", "/held")["held"])
+
+    def release(self) -> int:
+        """Lets them go on; whether their callers are still there is nobody's business."""
+        return int(self._json("POST", "/release")["released"])
 
     def forget_requestids(self, realm: str | None = None) -> None:
         """As if the retention time had passed: the next use of a requestid works anew."""

@@ -116,6 +116,7 @@ class Settings:
     billable_rate_zero: Literal["accept", "refuse"] = _setting(
         "accept", "[U]", "HourlyRate 0 on billable time: stored, or 6330"
     )
+    line_ends: Literal["kept", "windows"] = _setting("kept", "[U]", "line ends of a Description as they came, or CR LF")
     zero_duration: Literal["refuse", "accept"] = _setting("refuse", "[U]", "0 hours 0 minutes: 6350, or stored")
     billable_status_updatable: Literal["yes", "ignore"] = _setting(
         "yes", "[U] against [D]", "BillableStatus in an update"

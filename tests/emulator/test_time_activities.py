@@ -192,6 +192,12 @@ def test_zero_rates_and_fixed_billable_status_are_settings(api, control):
     assert api.write("TimeActivity", {**WORK, "Hours": 0, "Minutes": 0})["Minutes"] == 0
 
 
+def test_line_ends_of_a_description_are_a_setting(api, control):
+    assert api.write("TimeActivity", {**WORK, "Description": "a\nb\r"})["Description"] == "a\nb\r"
+    control.set(api.realm, line_ends="windows")
+    assert api.write("TimeActivity", {**WORK, "Description": "a\nb\r"})["Description"] == "a\r\nb\r\n"
+
+
 def test_billable_unbilled_time_keeps_its_customer_active_unless_set(api, control):
     made = api.write("Customer", {"DisplayName": "Late payer"})
     api.write("TimeActivity", {**BILLABLE, "CustomerRef": {"value": made["Id"]}})

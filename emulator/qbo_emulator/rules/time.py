@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date, datetime
 from typing import TYPE_CHECKING, Any, Final
 
@@ -15,6 +16,7 @@ if TYPE_CHECKING:
 
 Json = dict[str, Any]
 MOST_HOURS, SIXTY = 8760, 60
+LINE_END: Final = re.compile(r"\r\n|\r|\n")
 WHO: Final = {"Employee": "EmployeeRef", "Vendor": "VendorRef"}
 STATUSES: Final = ("Billable", "NotBillable", "HasBeenBilled")
 OTHER_KINDS: Final = ("Customer", "Vendor", "Employee")
@@ -28,6 +30,7 @@ def settle(change: Change) -> None:
     _settle_refs(change)
     _settle_billing(change)
     _settle_duration(change)
+    _settle_notes(change)
 
 
 def check_may_change(realm: Realm, old: Json | None) -> None:
@@ -37,6 +40,12 @@ def check_may_change(realm: Realm, old: Json | None) -> None:
     if old["BillableStatus"] == "HasBeenBilled" and realm.settings.billed_time_editable == "refuse":
         raise QboFault("6000", what=BILLED)
     check_open_period(realm, old["TxnDate"])
+
+
+def _settle_notes(change: Change) -> None:
+    text = change.new.get("Description")
+    if change.realm.settings.line_ends == "windows" and isinstance(text, str):
+        change.new["Description"] = LINE_END.sub("\r\n", text)
 
 
 def check_open_period(realm: Realm, day: str) -> None:

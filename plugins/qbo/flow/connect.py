@@ -29,8 +29,8 @@ if TYPE_CHECKING:
 
 SET_ASIDE = ("set_aside_vendor", "set_aside_employee", "set_aside_class", "set_aside_service_item")
 FORGET = (
-    "archive_links", "archive_open_batches", "settle_open_batches", "forget_links", "forget_mirrors",
-    "forget_cursors", "forget_dues", "forget_quarantines", "forget_proposals", "forget_survivors",
+    "archive_links", "archive_open_batches", "put_aside_items", "settle_open_batches", "forget_links",
+    "forget_mirrors", "forget_cursors", "forget_dues", "forget_quarantines", "forget_proposals", "forget_survivors",
     "forget_drift", "forget_own_time", "unmap_users", "close_all_attention",
 )  # fmt: skip
 

@@ -19,7 +19,8 @@ from fastapi import Depends
 from qbo.errors import Misconfigured
 from qbo.web.access import DAG_ID
 
-DAGS: Final = [DAG_ID, "qbo_nightly"]
+DAGS: Final = [DAG_ID, "qbo_nightly"]  # that sync accounts
+ALL_DAGS: Final = [*DAGS, "qbo_export"]
 GOING: Final = (DagRunState.QUEUED, DagRunState.RUNNING)
 UNKNOWN: Final = "Airflow does not know the DAG qbo_sync at the moment: ask the data team to look at its import errors."
 
@@ -36,6 +37,7 @@ class Schedule:
 class Going:
     """A DAG run that waits or works; ``account_ids`` empty for all accounts."""
 
+    dag_id: str
     run_id: str
     state: str
     account_ids: frozenset[int]
@@ -65,6 +67,14 @@ class AirflowRuns:
         """Also one that Airflow never heard of."""
         return all(run.run_id != run_id for run in self.going())
 
+    def page_of(self, run_id: str | None) -> str | None:
+        """Address of Airflow's own page of a run, from the root of the pages; None where Airflow has forgotten it."""
+        if run_id is None:
+            return None
+        with create_session() as session:
+            found = DagRun.find(dag_id=ALL_DAGS, run_id=[run_id], session=session)
+            return address(found[0].dag_id, run_id) if found else None
+
     def trigger(self, form: dict[str, Any], person: str) -> str:
         """Sync Now (R1): the id of the new run. Raises Misconfigured where Airflow cannot start it."""
         try:
@@ -79,12 +89,12 @@ class AirflowRuns:
 def _going(run: DagRun) -> Going:
     form: dict[str, Any] = run.conf or {}
     ids = frozenset(int(each) for each in form.get("account_ids") or ())
-    return Going(str(run.run_id), str(run.state), ids, bool(form.get("dry_run")))
+    return Going(str(run.dag_id), str(run.run_id), str(run.state), ids, bool(form.get("dry_run")))
 
 
-def address(dag_run_id: str, dag_id: str = DAG_ID) -> str:
+def address(dag_id: str, run_id: str) -> str:
     """Airflow's own page of a run, from the root of the pages."""
-    return f"../dags/{dag_id}/runs/{quote(dag_run_id, safe='')}"
+    return f"../dags/{dag_id}/runs/{quote(run_id, safe='')}"
 
 
 WithAirflow = Annotated[AirflowRuns, Depends(AirflowRuns)]

@@ -41,9 +41,10 @@ def entries(visit: Visit) -> list[Entry]:
     """Home, and the pages of the account; those whose route nobody has built are left out."""
     if not visit.account:
         return [replace(ENTRIES[0], is_current=True, href="./")]
-    root = f"{visit.account_id}/"
+    root, page = f"{visit.account_id}/", page_of(visit)
+    current = page if page in {each.path for each in ENTRIES} else ""
     return [
-        replace(each, is_current=each.path == page_of(visit), href=root + each.path)
+        replace(each, is_current=each.path == current, href=root + each.path)
         for each in ENTRIES
         if each.name in visit.request.app.state.names
     ]

@@ -65,7 +65,7 @@ def templates() -> jinja2.Environment:
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    made.filters |= {each.__name__: each for each in (count, figure, day, when, ago)}
+    made.filters |= {each.__name__: each for each in (count, figure, day, when, ago, took)}
     made.filters |= {"hours": words.hours, "number": words.number}
     made.globals |= {"static": static}
     return made
@@ -118,6 +118,12 @@ def ago(value: datetime | None) -> str:
     if seconds < DAY:
         return f"{int(seconds // HOUR)} h ago"
     return words.number(int(seconds // DAY), "day") + " ago"
+
+
+def took(seconds: float) -> str:
+    """``14 s``, ``2 min 5 s``."""
+    minutes, rest = divmod(round(seconds), MINUTE)
+    return f"{minutes} min {rest} s" if minutes else f"{rest} s"
 
 
 def _chooser(visit: Visit) -> list[dict[str, Any]]:

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from integration.exports.firm import TODAY
 from integration.exports.test_exactly_once import bytes_sent, dies_at, run_until_killed
+from integration.world import TODAY
 from qbo.flow import corrections, outbox
 from qbo.flow.resolve import Decision, resolve
 from qbo.store.queries import sql

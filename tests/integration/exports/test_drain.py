@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from integration.exports.firm import TODAY, Firm
+from integration.exports.firm import Firm
+from integration.world import TODAY
 from qbo.flow.drain import drain
 from qbo.store.leases import hold
 

@@ -10,55 +10,13 @@ import pytest
 from qbo.api import faults
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-    from demo.postgres import EmbeddedPostgres
     from integration.exports.firm import Firm
     from qbo.api.fault_rules import Row, Rule
-    from qbo_emulator.server import EmulatorServer
 
 JARGON = re.compile(r"[<>{}\[\]\"_]|\d{4}|Fault|Ref\b|HTTP|JSON|XML|null|Error|Vendor's own words|entity|SyncToken")
 FORMS = ["json", "lower", "xml"]
 ROWS = [pytest.param(row, id=f"{row.code}-{row.pattern.split('|')[0] or 'any'}") for row in faults.TABLE]
 EARLIER = {"600", "6000"}  # what may also mean "done already": QBO is asked what stands there
-
-
-CLEAR = (
-    "update qbo.connection set status = 'connected'", "delete from qbo.due", "delete from qbo.batch_item",
-    "delete from qbo.batch", "delete from qbo.link where entity = 'TimeActivity'", "delete from aero.time_entry",
-    "delete from qbo.attention",
-)  # fmt: skip
-
-
-@pytest.fixture(scope="module")
-def one_firm(postgres: EmbeddedPostgres, migrated_template: str, emulator_server: EmulatorServer) -> Iterator[Firm]:
-    """Connected and synced once for all these tests: each of them needs only a batch."""
-    from integration.exports.firm import Firm
-    from integration.world import World
-    from qbo.store.engine import Database
-    from qbo_emulator.control import Control
-
-    control = Control(emulator_server.url)
-    with pytest.MonkeyPatch.context() as patched:
-        patched.setenv("OAUTHLIB_INSECURE_TRANSPORT", "1")
-        control.reset()
-        database = Database(postgres.create_database("faults", template=migrated_template))
-        world = World(database, control)
-        yield Firm(world, world.connect("Garden Firm", seed="empty"))
-    database.close()
-    postgres.drop_database("faults")
-
-
-@pytest.fixture
-def firm(one_firm: Firm, quick: None) -> Firm:
-    """As if nobody had logged time yet."""
-    one_firm.emulator.clear_failures()
-    one_firm.emulator.clear_unhandled()
-    for activity in one_firm.times():
-        one_firm.emulator.delete(one_firm.realm, "TimeActivity", activity["Id"])
-    for statement in CLEAR:
-        one_firm.world.rows(statement)
-    return one_firm
 
 
 def words(row: Row) -> str:

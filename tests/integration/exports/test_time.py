@@ -9,7 +9,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from integration.exports.firm import TODAY
+from integration.world import TODAY
 
 if TYPE_CHECKING:
     from integration.exports.firm import Firm
@@ -185,9 +185,11 @@ def test_T3_an_answer_that_differs_is_linked_all_the_same_and_an_attention_item(
 
 def test_T3_quickbooks_default_item_and_changed_line_ends_are_no_difference(firm: Firm) -> None:
     firm.emulator.add(firm.realm, "Item", Name="Hours", Type="Service", IncomeAccountRef={"value": "1"})
+    firm.emulator.set(firm.realm, line_ends="windows")
     firm.entry(notes="one\r\ntwo\rthree\n")
     firm.sync()
     assert "ItemRef" in firm.time()
+    assert firm.time()["Description"] == "one\r\ntwo\r\nthree\r\n"
     assert firm.codes() == []
 
 

@@ -7,7 +7,7 @@ from datetime import date, timedelta
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
-from integration.exports.firm import TODAY
+from integration.world import TODAY
 from qbo.flow.resolve import Decision, resolve
 from qbo.flow.tie_out import tie_out
 from qbo.store.queries import sql

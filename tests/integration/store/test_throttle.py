@@ -12,12 +12,13 @@ from datetime import datetime, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+import pytest
+
 from qbo import settings
+from qbo.errors import Paused
 from qbo.store.throttle import RealmThrottle
 
 if TYPE_CHECKING:
-    import pytest
-
     from qbo.store.engine import Database
     from qbo_emulator.control import Control
 
@@ -104,6 +105,19 @@ def test_promise_4_a_pause_holds_back_also_who_had_reserved_a_start_before_it(
 
 def test_promise_4_a_shorter_pause_does_not_end_a_longer_one(database: Database) -> None:
     throttle = RealmThrottle(database, REALM)
-    throttle.pause(60)
+    throttle.pause(20)
     throttle.pause(1)
-    assert throttle._reserve(batch=False) > 50
+    assert throttle._reserve(batch=False) > 15
+
+
+def test_P4_a_pause_of_an_hour_is_not_slept_through_in_a_worker_slot_and_reserves_nothing(database: Database) -> None:
+    """Seen to fail without ``patience_s`` in ``reserve_request``: it slept until the time-out of the test."""
+    throttle = RealmThrottle(database, REALM)
+    throttle.pause(3600)
+    for _ in range(12):
+        with pytest.raises(Paused) as raised:
+            throttle.wait(batch=True)
+        assert 3500 < raised.value.after_s <= 3600
+    with database.transaction() as connection:
+        connection.execute("update qbo.throttle set paused_until = now()")
+    assert throttle._reserve(batch=True) <= 0

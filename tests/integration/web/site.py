@@ -42,10 +42,13 @@ class StoppedAirflow:
     def is_over(self, run_id: str) -> bool:
         return all(run.run_id != run_id for run in self.runs)
 
+    def page_of(self, run_id: str | None) -> str | None:
+        return run_id and f"../dags/qbo_sync/runs/{run_id}"
+
     def trigger(self, form: dict[str, Any], person: str) -> str:
         self.triggered.append((form, person))
         run_id = f"manual {len(self.triggered)}"
-        self.runs.insert(0, Going(run_id, "queued", frozenset(form["account_ids"]), form["dry_run"]))
+        self.runs.insert(0, Going("qbo_sync", run_id, "queued", frozenset(form["account_ids"]), form["dry_run"]))
         return run_id
 
 

@@ -109,7 +109,7 @@ def test_progress_counts_the_rows_that_have_arrived_and_the_entries_sent(
 
 
 def test_the_card_comes_anew_when_the_sync_is_over(site: Site, firm: Firm, path: str) -> None:
-    site.airflow.runs = [Going("manual 1", "running", frozenset(), dry_run=False)]
+    site.airflow.runs = [Going("qbo_sync", "manual 1", "running", frozenset(), dry_run=False)]
     assert words(site.get(f"{path}progress").text) == "Looking for what has changed In Airflow Look again"
     site.airflow.runs = []
     answer = site.get(f"{path}progress")

@@ -33,12 +33,12 @@ PLACES: Final = {
 
 @dataclass(frozen=True)
 class Progress:
-    """``words`` for a person; ``part`` between 0 and 1, None where nobody knows how much there is."""
+    """``words`` for a person; ``part`` from 0 to 1, None where nobody knows how much there is; ``run`` of Airflow."""
 
     words: str
     part: float | None = None
     dry_run: bool = False
-    dag_run_id: str | None = None
+    run: Going | None = None
 
 
 @dataclass(frozen=True)
@@ -72,7 +72,7 @@ def progress(runtime: Runtime, going: list[Going], account_ids: list[int]) -> di
     }  # fmt: skip
     with runtime.database.transaction() as connection:
         rows = sql.reports.select_progress(connection, account_ids=account_ids, deadline_s=settings.run_deadline_s())
-        found |= {row["account_id"]: _noted(row) for row in rows}
+        found |= {row["account_id"]: _noted(row, going) for row in rows}
     return found
 
 
@@ -115,11 +115,12 @@ def _said(row: Row) -> str:
 
 def _waiting(run: Going) -> Progress:
     words = "Looking for what has changed" if run.state == "running" else "Waiting for Airflow to start it"
-    return Progress(words, dry_run=run.dry_run, dag_run_id=run.run_id)
+    return Progress(words, dry_run=run.dry_run, run=run)
 
 
-def _noted(row: Row) -> Progress:
-    keys = {"dry_run": row["dry_run"], "dag_run_id": row["dag_run_id"]}
+def _noted(row: Row, going: list[Going]) -> Progress:
+    run = next((each for each in going if each.run_id == row["dag_run_id"]), None)
+    keys: Row = {"dry_run": row["dry_run"], "run": run}
     if row["stage"] is None:
         return Progress("Looking at QuickBooks", **keys)
     noun = NOUNS.get(row["entity"], ("", "rows"))[1]

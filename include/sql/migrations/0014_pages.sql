@@ -1,4 +1,5 @@
--- Purpose: what the pages need: how far a run is while it runs, and the consents that were asked for at QBO (OAuth).
+-- Purpose: what the pages need: how far a run is while it runs, the consents that were asked for at QBO (OAuth), and the
+--   calls that a preview foresees.
 
 -- Unlogged: a note a page or batch must cost nothing, and a crash of PostgreSQL ends the run anyway.
 create unlogged table qbo.progress (
@@ -19,3 +20,7 @@ create table qbo.consent (
     new_company boolean not null default false,
     expires_at timestamptz not null
 );
+
+-- Of a dry run: how many calls a real run would make (R2).
+alter table qbo.sync_run add column would_read integer;
+alter table qbo.sync_run add column would_send integer;
