@@ -31,19 +31,13 @@ def matches(
 ) -> Response:
     """``kind``: only this one, paged; ``company``: only this one."""
     if company is not None:
-        found = read.one(visit.runtime, visit.account_id, company)
+        all_kinds = read.one(visit.runtime, visit.account_id, company)
     else:
-        found = read.kinds(visit.runtime, visit.account_id, kind, words.strip(), number)
-    counts = read.counts(visit.runtime, visit.account_id)
-    paging = Paging(number, read.ON_A_PAGE, found[0].total) if kind and found else None
-    context: dict[str, Any] = {
-        "counts": counts,
-        "headings": read.HEADINGS,
-        "words": words,
-        "paging": paging,
-        "company": company,
-    }
-    return page(visit, "matches.html", kinds=found, kind=kind, **context)
+        all_kinds = read.kinds(visit.runtime, visit.account_id, kind, words.strip(), number)
+    shown = [each for each in all_kinds if each.cards]
+    paging = Paging(number, read.ON_A_PAGE, shown[0].found) if kind and shown else None
+    context: dict[str, Any] = {"words": words, "paging": paging, "company": company, "left": read.LEFT}
+    return page(visit, "matches.html", kinds=all_kinds, shown=shown, kind=kind, **context)
 
 
 @pages.act("/{account_id}/matches/decide")

@@ -24,10 +24,11 @@ ON_A_PAGE: Final = 20  # on the page of one kind
 
 @dataclass
 class Kind:
-    """Companies of one kind: how many there are, and those on this page."""
+    """``companies`` of one kind, how many of them are ``found`` by the words, and those on this page."""
 
     kind: str
-    total: int
+    companies: int
+    found: int
     cards: list[Card] = field(default_factory=list)
 
     @property
@@ -44,32 +45,18 @@ class Card:
     candidates: list[Row]
 
 
-def counts(runtime: Runtime, account_id: int) -> dict[str, int]:
-    """Companies of each kind, what is surest first; kinds that no company has are left out."""
-    with runtime.database.transaction() as connection:
-        found = {row["kind"]: row["companies"] for row in sql.reports.count_matches(connection, account_id=account_id)}
-    return {kind: found[kind] for kind in HEADINGS if kind in found}
-
-
-def kinds(runtime: Runtime, account_id: int, kind: str | None, words: str, page: int) -> list[Kind]:
-    """Of one kind a page, else the first companies of each that is open."""
+def kinds(runtime: Runtime, account_id: int, kind: str | None = None, words: str = "", page: int = 1) -> list[Kind]:
+    """All kinds, what is surest first: with a page of the companies of one, else the first of each that is open."""
     most = ON_A_PAGE if kind else OF_EACH
+    given = {"kind": kind, "words": words, "most": most, "skip": (page - 1) * most if kind else 0}
     with runtime.database.transaction() as connection:
-        rows = list(
-            sql.reports.page_matches(
-                connection,
-                account_id=account_id,
-                kind=kind,
-                words=words,
-                most=most,
-                skip=(page - 1) * most if kind else 0,
-            )
-        )
-    cards = {card.match.company_id: card for card in _cards(runtime, account_id, [row["company_id"] for row in rows])}
+        rows = list(sql.reports.select_matches(connection, account_id=account_id, **given))
+    ids = [row["company_id"] for row in rows if row["company_id"]]
+    cards = {card.match.company_id: card for card in _cards(runtime, account_id, ids)}
     found: dict[str, Kind] = {}
     for row in rows:
-        if row["company_id"] in cards:  # else somebody decided it just now
-            group = found.setdefault(row["kind"], Kind(row["kind"], row["of_kind"]))
+        group = found.setdefault(row["kind"], Kind(row["kind"], row["companies"], row["found"]))
+        if row["company_id"] in cards:  # else none, or somebody decided it just now
             group.cards.append(cards[row["company_id"]])
     return [found[each] for each in HEADINGS if each in found]
 
@@ -77,7 +64,7 @@ def kinds(runtime: Runtime, account_id: int, kind: str | None, words: str, page:
 def one(runtime: Runtime, account_id: int, company_id: int) -> list[Kind]:
     """Only this company; empty where nothing is to be decided about it."""
     cards = _cards(runtime, account_id, [company_id])
-    return [Kind(card.match.kind if card.match.is_open else LEFT, 1, [card]) for card in cards]
+    return [Kind(card.match.kind if card.match.is_open else LEFT, 1, 1, [card]) for card in cards]
 
 
 def _cards(runtime: Runtime, account_id: int, company_ids: list[int]) -> list[Card]:
