@@ -15,9 +15,12 @@ from qbo.web import errors
 from qbo.web.pages import (
     attention,
     choose,
+    companies,
     connection,
     history,
+    lists,
     manage,
+    matches,
     my_company,
     preview,
     tie_out,
@@ -32,7 +35,8 @@ if TYPE_CHECKING:
     from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 PAGES: Final = (
-    choose, manage, connection, preview, attention, time, time_edit, time_batch, tie_out, history, my_company,
+    choose, manage, connection, preview, attention, companies, matches, lists, time, time_edit, time_batch, tie_out,
+    history, my_company,
 )  # fmt: skip
 HEADERS: Final = {
     "Content-Security-Policy": "default-src 'self'; img-src 'self' data:; object-src 'none'; base-uri 'self'; "

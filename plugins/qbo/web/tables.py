@@ -77,3 +77,30 @@ def _cell(value: object) -> object:
     if isinstance(value, str) and value.startswith(FORMULA):
         return f"'{value}"
     return "" if value is None else value
+
+
+@dataclass(frozen=True)
+class Window:
+    """A page of a list too long for page numbers: the ``ids`` of its rows, behind ``skipped`` others, of ``total``."""
+
+    skipped: int
+    ids: Sequence[int]
+    total: int
+
+    @property
+    def first_row(self) -> int:
+        return min(self.skipped + 1, self.total)
+
+    @property
+    def last_row(self) -> int:
+        return self.skipped + len(self.ids)
+
+    @property
+    def before(self) -> int | None:
+        """The row that the previous page ends before."""
+        return self.ids[0] if self.ids and self.skipped else None
+
+    @property
+    def after(self) -> int | None:
+        """The row that the next page begins behind."""
+        return self.ids[-1] if self.ids and self.last_row < self.total else None

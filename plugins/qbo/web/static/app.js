@@ -5,6 +5,12 @@
     if (event.target.matches("[data-submit]")) event.target.form.requestSubmit();
   });
 
+  // One box chooses all others of its form.
+  document.addEventListener("change", (event) => {
+    if (!event.target.matches("[data-all]")) return;
+    for (const box of event.target.form.querySelectorAll("tbody input[type=checkbox]")) box.checked = event.target.checked;
+  });
+
   // One pop-up at a time; Escape and a click beside it close it.
   const close = (except) => {
     for (const open of document.querySelectorAll("details.pop[open]")) if (open !== except) open.open = false;
