@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 RULES = ROOT / "mutants" / "rules"
+UNSEEN = ROOT / "mutants" / "unseen.toml"
 SCRIPTS = ("include/sql/functions/", "include/sql/migrations/")  # no statements with parameters
 
 
@@ -100,6 +101,11 @@ def _problem(file: str, text: str) -> str:
 def load() -> list[Mutant]:
     """All of them, in the order of their files; raises SystemExit where one has a wrong or missing entry."""
     return [mutant for path in sorted(RULES.glob("*.toml")) for mutant in _of(path)]
+
+
+def unseen() -> dict[str, str]:
+    """Tests that no mutant can make fail, with the reason."""
+    return {name: str(why).strip() for name, why in tomllib.loads(UNSEEN.read_text()).items()}
 
 
 def problems(mutants: list[Mutant]) -> list[str]:

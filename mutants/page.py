@@ -6,6 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from mutants import ROOT
+from mutants.catalogue import unseen
 from mutants.proofs import tests_by_rule
 
 if TYPE_CHECKING:
@@ -23,7 +24,13 @@ tests of its rules. One that fails at its set-up, or because a statement or a mo
 def page(mutants: list[Mutant], results: dict[str, Outcome]) -> str:
     """The whole page."""
     rules = sorted({rule for each in mutants for rule in each.rules}, key=_order)
-    table = ["", "| rule | tests | seen to fail | mutants | killed |", "|---|---|---|---|---|"]
+    table = [
+        "",
+        _total(rules, mutants, results),
+        "",
+        "| rule | tests | seen to fail | mutants | killed |",
+        "|---|---|---|---|---|",
+    ]
     table += [_line(rule, mutants, results) for rule in rules]
     return HEAD + "\n".join(table) + "\n" + "".join(_section(rule, mutants, results) for rule in rules)
 
@@ -32,6 +39,13 @@ def seen(rule: str, mutants: list[Mutant], results: dict[str, Outcome]) -> set[s
     """Tests of the rule that a mutant made fail; one runs only tests of its own rules, so it took out one of theirs."""
     failed = {test for each in mutants if each.id in results for test in results[each.id].failed}
     return failed & set(tests_by_rule()[rule])
+
+
+def _total(rules: list[str], mutants: list[Mutant], results: dict[str, Outcome]) -> str:
+    tests = {test for rule in rules for test in tests_by_rule()[rule]}
+    noticed = {test for rule in rules for test in seen(rule, mutants, results)}
+    killed = sum(each.id in results and results[each.id].verdict == "killed" for each in mutants)
+    return f"{killed} of {len(mutants)} mutants were noticed; {len(noticed)} of {len(tests)} tests were seen to fail."
 
 
 def _line(rule: str, mutants: list[Mutant], results: dict[str, Outcome]) -> str:
@@ -44,11 +58,11 @@ def _line(rule: str, mutants: list[Mutant], results: dict[str, Outcome]) -> str:
 def _section(rule: str, mutants: list[Mutant], results: dict[str, Outcome]) -> str:
     lines = [f"\n## {rule}\n"]
     for each in _of(rule, mutants):
-        lines.append(f"\n**{each.id}** ({', '.join(each.files)}): {each.out} {_fate(each, results)}\n")
-        lines += [f"- `{_name(test)}`" for test in _failed(rule, each, results)]
-    if unseen := sorted(set(tests_by_rule()[rule]) - seen(rule, mutants, results)):
+        lines.append(f"- **{each.id}** ({', '.join(each.files)}) takes out: {each.out} {_fate(each, results)}".rstrip())
+        lines += [f"  - `{_name(test)}`" for test in _failed(rule, each, results)]
+    if never := sorted(set(tests_by_rule()[rule]) - seen(rule, mutants, results)):
         lines += ["\nNo mutant made these fail:\n"]
-        lines += [f"- `{_name(test)}` ({test.partition('::')[0]})" for test in unseen]
+        lines += [f"- `{_name(test)}` ({test.partition('::')[0]}){_why(test)}" for test in never]
     return "\n".join(lines) + "\n"
 
 
@@ -63,6 +77,11 @@ def _fate(mutant: Mutant, results: dict[str, Outcome]) -> str:
 def _failed(rule: str, mutant: Mutant, results: dict[str, Outcome]) -> list[str]:
     mine = tests_by_rule()[rule]
     return [test for test in results[mutant.id].failed if test in mine] if mutant.id in results else []
+
+
+def _why(test: str) -> str:
+    reason = unseen().get(_name(test), "")
+    return f": {reason}" if reason else ""
 
 
 def _of(rule: str, mutants: list[Mutant]) -> list[Mutant]:

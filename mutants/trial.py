@@ -70,7 +70,7 @@ def _run(mutant: Mutant, folder: Path) -> tuple[dict[str, object] | None, str]:
     """What ``watch`` wrote, None where it never came so far, and the end of what pytest said."""
     report, said = folder / "mutant-report.json", folder / "mutant-said.txt"
     arguments = [
-        "-p", "mutants.watch", "--tb=short", f"--timeout={TEST_TIMEOUT_S}",
+        "-p", "mutants.watch", "--tb=short", *([] if mutant.e2e else [f"--timeout={TEST_TIMEOUT_S}"]),
         f"--mutant-rules={','.join(mutant.rules)}", f"--mutant-only={json.dumps(mutant.only)}",
         f"--mutant-report={report}", *files_of(mutant), SMOKE.partition("::")[0],
     ]  # fmt: skip

@@ -79,9 +79,9 @@ class Control:
     def access_token(self, realm: str) -> str:
         return str(self.issue_tokens(realm)["access_token"])
 
-    def issued_tokens(self) -> set[str]:
+    def issued_tokens(self) -> frozenset[str]:
         """Every access and refresh token since the last reset, dead ones too: none of them may stand anywhere."""
-        return set(self._json("GET", "/tokens")["issued"])
+        return frozenset(self._json("GET", "/tokens")["issued"])
 
     def expire_access_tokens(self, realm: str | None = None) -> int:
         return int(self._json("POST", "/tokens/expire", _where(realm=realm))["expired"])

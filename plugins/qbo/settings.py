@@ -81,6 +81,11 @@ def lookup_after_s() -> float:
     return _number("QBO_LOOKUP_AFTER_S", 3600)
 
 
+def gap_s() -> float:
+    """How long nothing may be heard of an account before its database may be an old one: one hourly sync may fail."""
+    return 2 * lookup_after_s()
+
+
 def billable_change() -> str:
     """``QBO_BILLABLE_CHANGE``: how time becomes billable, or stops being so, after its export (facts 10: unconfirmed).
 

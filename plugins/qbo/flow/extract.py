@@ -12,6 +12,7 @@ from qbo import settings
 from qbo.api import query
 from qbo.api.transport import moment
 from qbo.errors import Unavailable
+from qbo.flow import progress
 from qbo.flow.lane import Lane, counted_client
 from qbo.lists import LISTS, QboList, staged_row
 from qbo.store.queries import sql
@@ -101,7 +102,8 @@ def _is_complete(
     total, clock = counted
     young = Young(clock)
     try:
-        rows = _stage_pages(runtime, lane, qbo_list, clock, young.watch(pages))
+        noted = progress.counted(runtime, lane, qbo_list.entity, total, pages)
+        rows = _stage_pages(runtime, lane, qbo_list, clock, young.watch(noted))
     except query.Shifted:
         return False
     log.info("account %s: %s: %s rows staged of %s", lane.account_id, qbo_list.entity, rows, total)

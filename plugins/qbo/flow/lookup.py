@@ -1,7 +1,7 @@
 """What of an unanswered batch stands in QBO after all (promise 1): a change is known by the Id that it names.
 
-A new time activity has no key of ours (facts section 5): it is known by all that was sent, by having no link yet, and
-by not being older than the batch: a person may have typed the same before. See ``alike`` for one that looks otherwise.
+A new time activity has no key of ours (facts section 5): it is known by what was sent, by having no link yet, and by
+having been made while the batch was under way: a person may have typed the same before.
 """
 
 from __future__ import annotations
@@ -44,18 +44,13 @@ class Search:
     def is_free(self, item: Row, row: Row) -> bool:
         return (item["entity"], str(row.get("Id"))) not in self.taken and row.get("IsProject") is not True
 
-    @property
-    def most_s(self) -> float:
-        """Objects older than this were there before."""
-        return float(self.stored["age_s"] or 0) + SLACK_S
-
 
 def find(job: Export, items: list[Row], stored: Row, done: Iterable[Key] = ()) -> dict[str, Row]:
     """Bid of each item that QBO has, with the object; every object is taken once.
 
     ``done``: entity and Id of what QBO has answered for the batch already.
     """
-    search = Search(job, stored, _linked(job, {item["entity"] for item in items}) | set(done), {})
+    search = Search(job, stored, linked(job, {item["entity"] for item in items}) | set(done), {})
     for item, candidates in _candidates(search, items):
         match = next((row for row in candidates if _is(search, item, row)), None)
         if match is not None:
@@ -72,28 +67,33 @@ def _is(search: Search, item: Row, row: Row) -> bool:
     if item["operation"] == "update":
         same = str(row.get("Id")) == str(item["body"]["Id"]) and row.get("status") != DELETED
         return same and not differences(item["body"], row)
-    if not search.is_free(item, row):
-        return False
-    if item["entity"] == "TimeActivity":
-        return alike.is_same_time(item["body"], row)
-    return not differences(item["body"], row)
+    return search.is_free(item, row) and not differences(item["body"], row)
 
 
 def _find_alike(search: Search, items: list[Row], entity: str) -> None:
-    """Those that QBO did not keep as they were sent, or that somebody changed there since: the closest pair first."""
-    rows = _created_then(search, entity)
-    pairs = [
-        (distance, item["bid"], str(row.get("Id")), item, row)
-        for item in items
-        for row in rows
-        if search.is_free(item, row) and (distance := alike.distance(entity, item["body"], row)) is not None
-    ]
-    for _, bid, _, item, row in sorted(pairs, key=lambda pair: pair[:3]):
-        if bid not in search.found and search.is_free(item, row):
-            search.take(item, row)
+    """Also those that QBO did not keep as they were sent, or that somebody changed there since."""
+    stored = search.stored
+    if stored["asked_from"] is None:
+        return
+    window = {**stored, "most_s": stored["age_s"], "least_s": (stored["tried_s"] or 0) - settings.REQUEST_LIFE_S}
+    rows = [row for row in created(search.job, entity, window) if search.is_free(items[0], row)]
+    by_bid = {item["bid"]: item for item in items}
+    found = alike.closest(entity, {bid: item["body"] for bid, item in by_bid.items()}, rows)
+    for bid, row in found.items():
+        search.take(by_bid[bid], row)
 
 
-def _linked(job: Export, entities: Iterable[str]) -> set[Key]:
+def created(job: Export, entity: str, window: Row) -> Iterator[Row]:
+    """Objects made between ``asked_from`` and ``asked_until`` that are ``least_s`` to ``most_s`` old by QBO's clock."""
+    until = f" AND MetaData.CreateTime <= {query.quote(window['asked_until'])}" if window["asked_until"] else ""
+    where = f"MetaData.CreateTime >= {query.quote(window['asked_from'])}{until}"
+    for row, age_s in _aged(job, entity, where):
+        if window["least_s"] - SLACK_S <= age_s <= window["most_s"] + SLACK_S:
+            yield row
+
+
+def linked(job: Export, entities: Iterable[str]) -> set[Key]:
+    """Objects that have a link."""
     with job.lease.database.transaction() as connection:
         rows = sql.export.select_linked(connection, account_id=job.lane.account_id, entities=list(entities))
         return {(row["entity"], row["qbo_id"]) for row in rows}
@@ -109,9 +109,6 @@ def _candidates(search: Search, items: list[Row]) -> Iterator[tuple[Row, list[Ro
     yield from ((item, rows) for item in customers)
     entries = [item for item in items if item["entity"] == "TimeActivity"]
     yield from _changed_time(search, [item for item in entries if item["operation"] != "create"])
-    entries = [item for item in entries if item["operation"] == "create"]
-    by_day = {day: _on(search, day) for day in sorted({item["body"]["TxnDate"] for item in entries})}
-    yield from ((item, by_day[item["body"]["TxnDate"]]) for item in entries)
 
 
 def _changed_time(search: Search, items: list[Row]) -> Iterator[tuple[Row, list[Row]]]:
@@ -122,28 +119,11 @@ def _changed_time(search: Search, items: list[Row]) -> Iterator[tuple[Row, list[
     yield from ((item, [rows.get(key, {"Id": key, "status": DELETED})]) for item, key in zip(items, ids, strict=True))
 
 
-def _on(search: Search, day: str) -> list[Row]:
-    where = f"TxnDate = {query.quote(day)}"
-    return [row for row, age_s in _aged(search, "TimeActivity", where) if age_s <= search.most_s]
-
-
-def _created_then(search: Search, entity: str) -> list[Row]:
-    """Objects made while this batch was under way."""
-    since, until = search.stored["asked_from"], search.stored["asked_until"]
-    if since is None:
-        return []
-    where = f"MetaData.CreateTime >= {query.quote(since)}" + (
-        f" AND MetaData.CreateTime <= {query.quote(until)}" if until else ""
-    )
-    least_s = float(search.stored["tried_s"] or 0) - settings.REQUEST_LIFE_S - SLACK_S
-    return [row for row, age_s in _aged(search, entity, where) if least_s <= age_s <= search.most_s]
-
-
-def _aged(search: Search, entity: str, where: str) -> Iterator[tuple[Row, float]]:
+def _aged(job: Export, entity: str, where: str) -> Iterator[tuple[Row, float]]:
     """Rows, each with its age in seconds."""
     inactive = entity in query.NAME_LISTS
-    total = query.count(search.job.client, entity, where, inactive=inactive)
-    for page in query.pages(search.job.client, entity, where, total, inactive=inactive):
+    total = query.count(job.client, entity, where, inactive=inactive)
+    for page in query.pages(job.client, entity, where, total, inactive=inactive):
         yield from ((row, _age_s(row, page)) for row in page.rows)
 
 

@@ -11,7 +11,7 @@ from psycopg.types.json import Jsonb
 from qbo import settings
 from qbo.api import batch
 from qbo.errors import Refused, RetryLater, Unavailable
-from qbo.flow import answers, lookup, trouble
+from qbo.flow import answers, lookup, progress, trouble
 from qbo.flow.operation import Export, Operation
 from qbo.store.queries import sql
 
@@ -32,7 +32,8 @@ def send_all(export: Export, operations: Sequence[Operation]) -> None:
     ]
     with export.lease.transaction() as connection:
         batch_ids = [_store(connection, export, chunk) for chunk in chunks]
-    for batch_id in batch_ids:
+    for batch_id, first in zip(batch_ids, range(0, len(operations), settings.BATCH_SIZE), strict=True):
+        progress.note(export.lease.database, export.lane, "export", operations[first].entity, first, len(operations))
         send(export, batch_id)
 
 
@@ -186,6 +187,19 @@ def settle(export: Export, batch_id: int, judged: list[answers.Judged]) -> None:
         sql.export.mark_refused(connection, batch_id=batch_id, outcomes=outcomes)
         _tell(connection, export, judged)
         sql.export.settle_batch(connection, batch_id=batch_id, intuit_tid=tid)
+
+
+def settle_found(export: Export, found: list[tuple[Operation, dict[str, Any]]]) -> None:
+    """A batch that this database has forgotten: what stands in QBO of it, as if it had been looked up.
+
+    Whoever is killed in between has looked in vain, and finds it anew.
+    """
+    with export.lease.transaction() as connection:
+        batch_id = _store(connection, export, [operation for operation, _ in found])
+        sql.export.mark_looked_up(connection, batch_id=batch_id, run_id=export.lane.run_id)
+        items = list(sql.export.select_batch_items(connection, batch_id=batch_id))
+    outcomes = [batch.Outcome(item["bid"], row) for item, (_, row) in zip(items, found, strict=True)]
+    settle(export, batch_id, [answers.judge(i, each, found=True) for i, each in zip(items, outcomes, strict=True)])
 
 
 def _tell(connection: Connection, export: Export, judged: list[answers.Judged]) -> None:

@@ -35,6 +35,7 @@ class Firm:
         """The same firm in a world that began from a copy of its own."""
         firm = copy.copy(self)
         firm.world, firm.emulator = world, world.emulator
+        world.rows("update qbo.connection set known_in = qbo.incarnation()")  # the copy is no restored database
         return firm
 
     def _add(self, entity: str, **fields: object) -> str:

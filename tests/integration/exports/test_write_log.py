@@ -138,10 +138,12 @@ def test_R6_before_a_change_stands_what_quickbooks_had_and_not_what_was_agreed_o
 
 
 def test_R6_what_is_refused_is_no_write(firm: Firm) -> None:
-    firm.emulator.add(firm.realm, "Vendor", DisplayName="Taken")
-    firm.company("Taken")
-    firm.world.sync(firm.account)
-    assert ledger(firm) == []
+    firm.emulator.fail("batch_item_fault:6310", realm=firm.realm, item=0)
+    firm.entry("1")
+    other = firm.entry("2")
+    firm.sync()
+    assert firm.codes() == ["6310"]
+    assert [row["aero_id"] for row in ledger(firm)] == [other]
 
 
 @pytest.mark.parametrize(

@@ -91,10 +91,9 @@ class StatementGate:
         )
         self._shut = False
 
-    def close(self, stage: str, behind: int, *, again: bool) -> None:
-        self._connection.execute(
-            "update public.gate set stage = %s, behind = %s", (stage.removeprefix("more "), behind)
-        )
+    def close(self, stage: str, behind: int, *, again: bool) -> None:  # noqa: ARG002 - a number tells them apart
+        stage = stage.removeprefix("more ")
+        self._connection.execute("update public.gate set stage = %s, behind = %s", (stage, behind))
         if not self._shut:
             self._connection.execute("select pg_advisory_lock(%s)", (LOCK,))
             self._shut = True
@@ -125,7 +124,7 @@ class CallGate:
         self._realm = realm
         self._failure = failure
 
-    def close(self, stage: str, behind: int, *, again: bool) -> None:
+    def close(self, stage: str, behind: int, *, again: bool) -> None:  # noqa: ARG002 - calls have no number
         entity = "Customer" if stage == "customers" else "TimeActivity"
         passes = 1 if again and stage not in {"customers", "changes"} else 0
         self._emulator.fail(self._failure, realm=self._realm, path="/batch", entity=entity, skip=passes)

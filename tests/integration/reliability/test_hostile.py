@@ -4,13 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-import pytest
-
-from integration.exports.firm import Firm
 from qbo.flow.drain import drain
 
 if TYPE_CHECKING:
-    from integration.world import World
+    from integration.exports.firm import Firm
 
 HOSTILE = (
     "=1+1", '=HYPERLINK("//x","y")', "+1", "-1", "@SUM(A1)", "<script>alert(1)</script>", "'; drop table x; --",
@@ -18,11 +15,6 @@ HOSTILE = (
     "\u200b", "{{ 7 * 7 }}",
 )  # fmt: skip
 CONTROL = ("bell\x07", "line\nbreak", "tab\tbed", "esc\x1b[31m", "null\x00byte", "c1 \x85", "\ufeffbom")
-
-
-@pytest.fixture
-def firm(world: World) -> Firm:
-    return Firm(world, world.connect(seed="empty"))
 
 
 def arrived(firm: Firm) -> dict[str, str]:

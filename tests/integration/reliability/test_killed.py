@@ -1,4 +1,4 @@
-"""Promise 1: SIGKILL at every point of every batch of a sync, and whoever comes next finishes it, at once or much later."""
+"""Promise 1: SIGKILL at every point of every batch of a sync; whoever comes next finishes it, at once or much later."""
 
 from __future__ import annotations
 
@@ -17,7 +17,10 @@ if TYPE_CHECKING:
 def test_promise_1_killed_at_this_point_of_each_batch_in_turn_every_entry_and_customer_stands_once(
     ward: Ward, point: str, when: str
 ) -> None:
-    """Four workers die, each a batch further on; a fifth finishes. Taken out to see it fail: see docs/reliability.md."""
+    """Four workers die, each a batch further on; a fifth finishes.
+
+    Taken out to see it fail: ``recover``; the stored request id (a new one a try); the look-up of old batches.
+    """
     ward.ask()
     gate = ward.gate(point)
     for stage in STAGES:

@@ -1,4 +1,4 @@
-"""Promise 1: a worker that stood still while another finished its work goes on, beside it: it sends and writes nothing."""
+"""Promise 1: a worker that stood still while another finished its work goes on beside it: it sends, writes nothing."""
 
 from __future__ import annotations
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import itertools
 from dataclasses import dataclass, field
+from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
 from integration.exports.firm import Firm
@@ -12,9 +13,32 @@ from integration.reliability.worker import Job, Worker
 
 if TYPE_CHECKING:
     from integration.reliability.gate import Gate
-    from integration.world import World
+    from integration.world import Account, World
 
 NEW, EDITED, DELETED = 35, 3, 2  # entries of a round: two batches of new ones, one of changes
+
+
+REMEMBERED = {
+    "qbo.batch": ("created_at", "sent_at", "tried_at"),
+    "qbo.cursor": ("changed_since",),
+    "qbo.connection": ("last_synced_at", "known_until"),
+}
+
+
+def a_day_passes(world: World, account: Account) -> None:
+    """Neither clock moves: what was written before is older instead."""
+    for table, columns in REMEMBERED.items():
+        older = ", ".join(f"{name} = {name} - interval '1 day'" for name in columns)
+        world.rows(f"update {table} set {older} where account_id = %(id)s", id=account.account_id)
+    objects = world.emulator.dump(account.realm)
+    rows = {entity: [_older(row) for row in objects[entity]] for entity in ("Customer", "TimeActivity")}
+    world.emulator.import_objects(account.realm, rows)
+    world.emulator.forget_requestids(account.realm)
+
+
+def _older(row: dict[str, Any]) -> dict[str, Any]:
+    times = {name: datetime.fromisoformat(text) - timedelta(days=1) for name, text in row["MetaData"].items()}
+    return {**row, "MetaData": {name: time.isoformat() for name, time in times.items()}}
 
 
 @dataclass
@@ -84,20 +108,13 @@ class Ward(Firm):
 
     def until_noticed(self) -> None:
         """PostgreSQL has seen that a worker is gone: what it held is free."""
-        asked = (
-            "select count(*) from pg_stat_activity where application_name = 'aero-qbo' and datname = current_database() "
-            "and pid <> pg_backend_pid()"
-        )
+        others = "application_name = 'aero-qbo' and datname = current_database() and pid <> pg_backend_pid()"
+        asked = f"select count(*) from pg_stat_activity where {others}"
         until(lambda: self.world.value(asked) == 0, "PostgreSQL takes the killed worker for alive")
 
     def days_pass(self) -> None:
-        """All that the database remembers is a day older, and QBO has forgotten the request ids."""
-        day = "interval '1 day'"
-        self.world.rows(
-            f"update qbo.batch set created_at = created_at - {day}, sent_at = sent_at - {day}, "
-            f"tried_at = tried_at - {day} where status <> 'settled'"
-        )
-        self.emulator.forget_requestids()
+        """All that both sides remember is a day older, and QBO has forgotten the request ids."""
+        a_day_passes(self.world, self.account)
 
     def check(self) -> None:
         """Every entry once, none missing, links right; nothing left to do and nothing left to tell."""
