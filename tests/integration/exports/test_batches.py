@@ -80,7 +80,7 @@ def test_R5_it_is_tried_again_when_the_row_changes_and_on_every_full_sync(firm: 
 @pytest.mark.parametrize(
     "trouble", ["throttle", "server_error", "html_502", "cut_before", "cut_midway", "garbage_json"]
 )
-def test_promise_4_trouble_is_waited_out_and_is_no_attention_item(firm: Firm, trouble: str) -> None:
+def test_P4_trouble_is_waited_out_and_is_no_attention_item(firm: Firm, trouble: str) -> None:
     firm.emulator.fail(trouble, realm=firm.realm, path="batch", count=2)
     ids = entries(firm, 3)
     firm.sync()
@@ -91,7 +91,7 @@ def test_promise_4_trouble_is_waited_out_and_is_no_attention_item(firm: Firm, tr
 
 
 @pytest.mark.parametrize("code", ["3001", "10000"])
-def test_promise_4_an_item_that_quickbooks_cannot_do_now_goes_in_the_same_run_and_holds_nobody_back(
+def test_P4_an_item_that_quickbooks_cannot_do_now_goes_in_the_same_run_and_holds_nobody_back(
     firm: Firm, code: str
 ) -> None:
     firm.emulator.fail(f"batch_item_fault:{code}", realm=firm.realm, item=1)
@@ -102,7 +102,7 @@ def test_promise_4_an_item_that_quickbooks_cannot_do_now_goes_in_the_same_run_an
     assert firm.codes() == []
 
 
-def test_promise_4_past_the_deadline_the_run_has_failed_in_plain_words_and_the_next_one_sends_everything_once(
+def test_P4_past_the_deadline_the_run_has_failed_in_plain_words_and_the_next_one_sends_everything_once(
     firm: Firm, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("QBO_RUN_DEADLINE_S", "0.1")
@@ -176,7 +176,7 @@ def test_twice_changes_nothing(firm: Firm) -> None:
 
 
 @pytest.mark.parametrize("where", ["cdc", "batch"])
-def test_promise_3_a_lapsed_subscription_is_an_attention_item_of_the_account_that_closes_when_it_is_renewed(
+def test_P3_a_lapsed_subscription_is_an_attention_item_of_the_account_that_closes_when_it_is_renewed(
     firm: Firm, where: str
 ) -> None:
     firm.emulator.fail("fault:6190", realm=firm.realm, path=where)
