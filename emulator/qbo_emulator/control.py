@@ -132,7 +132,7 @@ class Control:
     # failures on demand
 
     def fail(self, name: str, count: int = 1, **options: object) -> Json:
-        """The next `count` calls that match fail so. Options: realm, method, path (a part of it), entity; `skip`
+        """The next `count` calls that match fail so. Options: realm, method, path and body (a part), entity; `skip`
         matching calls first; `item` (batch position, from 0); `seconds` (of a timeout); `errors`, `kind`,
         `status`, `form` of a fault in words of your own. Names: README.
         """

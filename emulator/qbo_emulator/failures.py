@@ -30,7 +30,7 @@ NETWORK: Final = ("timeout", "cut_before", "cut_after", "cut_midway", "garbage_j
 HOLDS: Final = ("hold_before", "hold_after")
 PARAMETRIC: Final = ("fault", "batch_item_fault")
 FORMS: Final = ("json", "lower", "xml")  # of a whole request; an item of a batch is in its batch's JSON
-FILTERS: Final[tuple[str, ...]] = ("realm", "method", "path", "entity")
+FILTERS: Final[tuple[str, ...]] = ("realm", "method", "path", "entity", "body")
 
 
 @dataclass
@@ -67,7 +67,8 @@ class Failure:
     def matches(self, call: Exchange) -> bool:
         have = {"realm": call.realm_id, "method": call.method, "entity": call.entity}
         exact = all(is_among(value, have[name]) for name, value in self.where.items() if name in have)
-        return exact and self.where.get("path", "") in call.path and (self.head != "batch_item_fault" or call.is_batch)
+        part = self.where.get("path", "") in call.path and self.where.get("body", "").encode() in call.body
+        return exact and part and (self.head != "batch_item_fault" or call.is_batch)
 
 
 def is_among(value: str, listed: str) -> bool:

@@ -139,9 +139,7 @@ def test_L9_a_list_that_shrank_is_stopped_until_the_form_accepts_it(airflow: Air
     assert cleared.runs()[-1]["status"] == "succeeded"
 
 
-def test_promise_1_a_killed_worker_is_tried_again_and_sends_nothing_twice(
-    airflow: Airflow, firm: Callable[[], Firm]
-) -> None:
+def test_P1_a_killed_worker_is_tried_again_and_sends_nothing_twice(airflow: Airflow, firm: Callable[[], Firm]) -> None:
     unlucky = firm()
     unlucky.add_company("Sent Once Ltd")
     airflow.control.set(unlucky.realm, latency_ms=4000)  # time to strike while the batch is on its way

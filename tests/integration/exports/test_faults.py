@@ -68,7 +68,7 @@ def outcome_of_item(firm: Firm, rule: Rule, entry: int, other: int) -> None:
 
 
 @pytest.mark.parametrize("row", ROWS)
-def test_promise_5_every_row_of_the_table_as_the_fault_of_one_item_of_a_batch(firm: Firm, row: Row) -> None:
+def test_P5_every_row_of_the_table_as_the_fault_of_one_item_of_a_batch(firm: Firm, row: Row) -> None:
     entry, other = firm.entry(), firm.entry("2")
     provoke(firm, "batch_item_fault", error(row.code, words(row)))
     firm.world.sync(firm.account)
@@ -76,7 +76,7 @@ def test_promise_5_every_row_of_the_table_as_the_fault_of_one_item_of_a_batch(fi
 
 
 @pytest.mark.parametrize("row", ROWS)
-def test_promise_5_every_row_of_the_table_as_the_fault_of_a_whole_request(firm: Firm, row: Row) -> None:
+def test_P5_every_row_of_the_table_as_the_fault_of_a_whole_request(firm: Firm, row: Row) -> None:
     """The batch itself: what is refused as a whole is split until the one bad row stands alone (R3)."""
     form = FORMS[faults.TABLE.index(row) % len(FORMS)]
     entry = firm.entry()
@@ -115,7 +115,7 @@ def test_promise_5_every_row_of_the_table_as_the_fault_of_a_whole_request(firm: 
 )
 @pytest.mark.parametrize("name", ["batch_item_fault", "fault"])
 @pytest.mark.parametrize("form", ["json", "lower"])
-def test_promise_5_a_fault_that_nobody_knows_refuses_its_row_alone_and_reads_well(
+def test_P5_a_fault_that_nobody_knows_refuses_its_row_alone_and_reads_well(
     firm: Firm, errors: list[dict[str, Any]], kind: str, code: str, title: str, name: str, form: str
 ) -> None:
     entry = firm.entry()
@@ -130,7 +130,7 @@ def test_promise_5_a_fault_that_nobody_knows_refuses_its_row_alone_and_reads_wel
 
 
 @pytest.mark.parametrize("kind", ["SystemFault", "SERVICE"])
-def test_promise_5_an_unknown_fault_of_the_service_itself_is_tried_again(firm: Firm, kind: str) -> None:
+def test_P5_an_unknown_fault_of_the_service_itself_is_tried_again(firm: Firm, kind: str) -> None:
     entry = firm.entry()
     provoke(firm, "batch_item_fault", error("3001" if kind == "SERVICE" else "98765"), kind=kind)
     firm.world.sync(firm.account)
@@ -140,7 +140,7 @@ def test_promise_5_an_unknown_fault_of_the_service_itself_is_tried_again(firm: F
 
 
 @pytest.mark.parametrize("row", [row for row in faults.TABLE if row.code in {"2040", "5030", "6180", "6240"}])
-def test_promise_5_a_refused_customer_is_explained_alike_and_named(firm: Firm, row: Row) -> None:
+def test_P5_a_refused_customer_is_explained_alike_and_named(firm: Firm, row: Row) -> None:
     company = firm.company("Rose & Thorn")
     provoke(firm, "batch_item_fault", error(row.code, words(row)))
     firm.sync()
@@ -150,7 +150,7 @@ def test_promise_5_a_refused_customer_is_explained_alike_and_named(firm: Firm, r
     assert firm.link("Customer", company) is None
 
 
-def test_promise_5_R5_the_item_of_a_refused_entry_names_person_day_customer_and_hours(firm: Firm) -> None:
+def test_P5_R5_the_item_of_a_refused_entry_names_person_day_customer_and_hours(firm: Firm) -> None:
     firm.entry("2.5", company_id=firm.lawn_id)
     provoke(firm, "batch_item_fault", error("6330"))
     firm.sync()

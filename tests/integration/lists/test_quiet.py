@@ -32,7 +32,7 @@ def cursors(world: World, account: Account) -> dict[str, datetime]:
     return {row["list"]: row["changed_since"] for row in rows}
 
 
-def test_promise_8_a_quiet_sync_is_one_CDC_call_and_writes_only_cursor_and_last_synced_at(
+def test_P8_a_quiet_sync_is_one_CDC_call_and_writes_only_cursor_and_last_synced_at(
     world: World, account: Account
 ) -> None:
     before, since, calls = world.dump(), cursors(world, account), world.emulator.counts(realm=account.realm)["total"]
@@ -58,7 +58,7 @@ def test_promise_8_a_quiet_sync_is_one_CDC_call_and_writes_only_cursor_and_last_
     assert len(xmins) == 1, "cursor and last_synced_at move in one statement"
 
 
-def test_promise_8_quiet_accounts_of_a_group_are_written_in_one_statement(world: World) -> None:
+def test_P8_quiet_accounts_of_a_group_are_written_in_one_statement(world: World) -> None:
     accounts = [world.connect(f"Firm {n}", seed="empty") for n in range(3)]
     world.sync()
     world.sync()
@@ -97,7 +97,7 @@ def test_a_sync_run_twice_rewrites_no_row_of_Aero_no_link_and_no_item(
 
 @pytest.mark.parametrize("offset", [-7200, 7200], ids=["QBO's clock behind ours", "QBO's clock ahead of ours"])
 @pytest.mark.parametrize("seed", ["empty", "sample"])
-def test_promise_2_the_cursor_stands_on_QBO_s_clock_with_an_overlap(world: World, offset: int, seed: str) -> None:
+def test_P2_the_cursor_stands_on_QBO_s_clock_with_an_overlap(world: World, offset: int, seed: str) -> None:
     account = world.connect(seed=seed, settings={"clock_offset_s": offset})
     world.sync(account)
     there = datetime.now(UTC) + timedelta(seconds=offset - settings.CURSOR_OVERLAP_S)
@@ -109,7 +109,7 @@ def test_promise_2_the_cursor_stands_on_QBO_s_clock_with_an_overlap(world: World
     assert world.value("select name from aero.vendor where qbo_id = %(q)s", q=made["Id"]) == "After the cursor"
 
 
-def test_promise_2_a_cursor_moves_in_the_transaction_that_applies_its_list(
+def test_P2_a_cursor_moves_in_the_transaction_that_applies_its_list(
     world: World, account: Account, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     from qbo.flow import reconcile
@@ -163,7 +163,7 @@ def test_a_cursor_older_than_CDC_looks_back_means_pages(world: World, account: A
     assert all(datetime.now(UTC) - each < timedelta(days=1) for each in cursors(world, account).values())
 
 
-def test_promise_2_an_older_answer_never_overwrites_a_later_one(world: World, account: Account) -> None:
+def test_P2_an_older_answer_never_overwrites_a_later_one(world: World, account: Account) -> None:
     from qbo.flow.account import sync_account
     from qbo.flow.detect import detect
     from qbo.flow.extract import extract

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 
 @pytest.mark.parametrize("point", POINTS)
-def test_promise_1_cut_off_from_the_database_at_this_point_of_each_batch_in_turn_a_worker_sends_everything_once(
+def test_P1_cut_off_from_the_database_at_this_point_of_each_batch_in_turn_a_worker_sends_everything_once(
     ward: Ward, point: str
 ) -> None:
     """Taken out to see it fail: ``recover`` before anything new is stored; settling in one transaction."""

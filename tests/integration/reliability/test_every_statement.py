@@ -27,13 +27,19 @@ TIES = (  # keys that exist once: whoever has the id of a run, a company or an i
 )  # fmt: skip
 ALLOWED = {
     "accounts/select_accounts": "of all accounts, where the caller names none: a row each, none of another's in it",
+    "connect/take_consent": "by a state that nobody can guess, of the person who was given it; it says the account",
     "connect/select_holder": "only whether another account has this QBO company already, and which",
     "demo/insert_account": "makes an account",
     "detect/select_due_accounts": "which accounts have something to send: a row each",
     "notices/select_open": "what the data team is told of all accounts, a row an item, each with its account",
     "notices/select_unended": "the accounts whose run did not end in a run of a DAG, a row each",
+    "reports/select_account": "beside its account only whether there are others",
+    "reports/select_account_names": "the accounts to choose from, for who may see them (their pages ask the role)",
+    "reports/select_overview": "of all accounts, where the page names none: a row each, none of another's in it",
     "status/select_causes": "what status shows of all accounts, a row an item, counted by account",
+    "status/select_status": "of all accounts, where the caller names none: a row each, none of another's in it",
     "upkeep/delete_leftover_staged": "clears up behind runs that have ended, whosever they are",
+    "upkeep/delete_old_consents": "clears up what nobody came back for, whosever it is",
     "upkeep/delete_old_plans": "clears up behind old runs, whosever they are",
 }
 

@@ -54,7 +54,7 @@ def History(garden: Firm, postgres: EmbeddedPostgres) -> Iterator[type[Machine]]
 
 
 @pytest.mark.parametrize("part", range(PARTS))
-def test_promise_1_whatever_happens_in_whatever_order_every_entry_stands_once_and_right(
+def test_P1_whatever_happens_in_whatever_order_every_entry_stands_once_and_right(
     History: type[Machine],  # noqa: N803 - as Hypothesis prints it
     part: int,
 ) -> None:

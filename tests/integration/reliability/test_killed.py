@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 @pytest.mark.parametrize("when", ["at once", "much later"])
 @pytest.mark.parametrize("point", POINTS)
-def test_promise_1_killed_at_this_point_of_each_batch_in_turn_every_entry_and_customer_stands_once(
+def test_P1_killed_at_this_point_of_each_batch_in_turn_every_entry_and_customer_stands_once(
     ward: Ward, point: str, when: str
 ) -> None:
     """Four workers die, each a batch further on; a fifth finishes.

@@ -44,7 +44,7 @@ def linked(ward: Ward, entry: int) -> str:
     return str(link["qbo_id"])
 
 
-def test_promise_1_time_that_was_billed_meanwhile_is_known_again(ward: Ward) -> None:
+def test_P1_time_that_was_billed_meanwhile_is_known_again(ward: Ward) -> None:
     """Taken out to see it fail: ``values_of`` in alike.py (by ``compare.differences`` a billed one is another)."""
     entry = ward.entry(notes="billed", is_billable=True, company_id=ward.lawn_id, service_item_id=ward.gardening)
     lost(ward)
@@ -63,9 +63,7 @@ EDITS: dict[str, dict[str, Any]] = {
 
 
 @pytest.mark.parametrize("edit", EDITS)
-def test_promise_1_time_that_was_edited_meanwhile_is_known_again_and_what_was_edited_is_drift(
-    ward: Ward, edit: str
-) -> None:
+def test_P1_time_that_was_edited_meanwhile_is_known_again_and_what_was_edited_is_drift(ward: Ward, edit: str) -> None:
     """Taken out to see it fail: ``_find_alike`` in lookup.py; ``alike.agreed_time`` (then nothing is drift)."""
     entry = ward.entry(notes=f"edited: {edit}", company_id=ward.lawn_id, class_id=ward.weekly)
     other = ward.entry(notes=f"left: {edit}", company_id=ward.lawn_id, class_id=ward.weekly)
@@ -83,7 +81,7 @@ def test_promise_1_time_that_was_edited_meanwhile_is_known_again_and_what_was_ed
     ward.world.rows("update qbo.attention set resolved_at = now() where code = 'drift'")
 
 
-def test_promise_1_time_of_which_quickbooks_dropped_the_class_without_a_word_is_known_again(ward: Ward) -> None:
+def test_P1_time_of_which_quickbooks_dropped_the_class_without_a_word_is_known_again(ward: Ward) -> None:
     """Taken out to see it fail: ``alike.OF_QBO``."""
     entry = ward.entry(notes="of a class", class_id=ward.weekly)
     ward.emulator.preferences(
@@ -97,7 +95,7 @@ def test_promise_1_time_of_which_quickbooks_dropped_the_class_without_a_word_is_
 
 
 @pytest.mark.parametrize("hours", [2, 3])
-def test_promise_1_what_a_person_typed_meanwhile_is_not_taken_for_ours(ward: Ward, hours: int) -> None:
+def test_P1_what_a_person_typed_meanwhile_is_not_taken_for_ours(ward: Ward, hours: int) -> None:
     """The same person and day, and edited too. Taken out to see it fail: ``_tells`` in alike.py."""
     entry = ward.entry("2", notes=f"never arrived {hours}")
     ward.emulator.fail("cut_before", realm=ward.realm, path="/batch")
@@ -113,7 +111,7 @@ def test_promise_1_what_a_person_typed_meanwhile_is_not_taken_for_ours(ward: War
 
 
 @pytest.mark.parametrize("change", ["renamed", "inactive"])
-def test_promise_1_a_customer_that_was_changed_meanwhile_is_known_again(ward: Ward, change: str) -> None:
+def test_P1_a_customer_that_was_changed_meanwhile_is_known_again(ward: Ward, change: str) -> None:
     """Taken out to see it fail: ``alike.distance`` of a customer (it is created a second time)."""
     company = ward.company(f"To be {change}")
     lost(ward, entity="Customer")
@@ -130,7 +128,7 @@ def test_promise_1_a_customer_that_was_changed_meanwhile_is_known_again(ward: Wa
     assert row == {"name": name, "is_hidden": change == "inactive"}
 
 
-def test_promise_1_a_change_that_was_changed_again_in_quickbooks_meanwhile_is_put_to_a_person(ward: Ward) -> None:
+def test_P1_a_change_that_was_changed_again_in_quickbooks_meanwhile_is_put_to_a_person(ward: Ward) -> None:
     entry = ward.entry(notes="at first")
     ward.sync()
     activity = made(ward, "at first")["Id"]

@@ -126,7 +126,7 @@ WAYS = ("another database", "the same tables, filled again", "a snapshot that te
 @pytest.mark.parametrize(
     ("way", "first"), [*((way, "sync") for way in WAYS), (WAYS[0], "drain"), (WAYS[0], "quiet"), (WAYS[2], "quiet")]
 )
-def test_promise_1_on_a_restored_database_what_stands_in_quickbooks_is_linked_and_not_sent_again(
+def test_P1_on_a_restored_database_what_stands_in_quickbooks_is_linked_and_not_sent_again(
     ward: Ward, postgres: EmbeddedPostgres, way: str, first: str
 ) -> None:
     """Taken out to see it fail: ``link_known`` in export.py; ``doubtful`` in recover.py (the stored batch goes twice);
@@ -173,7 +173,7 @@ def hold_all(ward: Ward) -> None:
     ward.world.rows("update aero.time_entry set do_not_sync = true where not is_deleted")
 
 
-def test_promise_1_time_that_was_edited_or_billed_in_quickbooks_since_it_was_forgotten_is_known_again(
+def test_P1_time_that_was_edited_or_billed_in_quickbooks_since_it_was_forgotten_is_known_again(
     ward: Ward, postgres: EmbeddedPostgres
 ) -> None:
     """Taken out to see it fail: all but equal values in ``alike.distance``."""
@@ -193,7 +193,7 @@ def test_promise_1_time_that_was_edited_or_billed_in_quickbooks_since_it_was_for
 
 
 @pytest.mark.parametrize("choice", ["qbo", "aero"])
-def test_promise_1_what_only_may_be_the_same_time_is_held_back_until_a_person_says_whether_it_is(
+def test_P1_what_only_may_be_the_same_time_is_held_back_until_a_person_says_whether_it_is(
     ward: Ward, postgres: EmbeddedPostgres, choice: str
 ) -> None:
     """Behind the backup the entry went out and was corrected in Aero, twice. Taken out to see it fail: ``_hold``."""
@@ -217,7 +217,7 @@ def test_promise_1_what_only_may_be_the_same_time_is_held_back_until_a_person_sa
     assert ((ward.link("TimeActivity", entry) or {})["qbo_id"] == sent) is (choice == "qbo")
 
 
-def test_promise_1_where_nothing_was_forgotten_a_person_may_type_what_aero_logs_and_both_stand(
+def test_P1_where_nothing_was_forgotten_a_person_may_type_what_aero_logs_and_both_stand(
     ward: Ward, postgres: EmbeddedPostgres
 ) -> None:
     """And no call is made to find out. Behind a start of the server it is looked once, and no more; nothing is held."""

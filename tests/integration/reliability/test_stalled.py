@@ -35,7 +35,7 @@ def goes_on_in_vain(ward: Ward, worker: Worker) -> None:
 
 
 @pytest.mark.parametrize("when", ["at once", "much later"])
-def test_promise_1_one_that_stood_still_before_its_call_does_not_make_it_any_more(ward: Ward, when: str) -> None:
+def test_P1_one_that_stood_still_before_its_call_does_not_make_it_any_more(ward: Ward, when: str) -> None:
     """It queues for the throttle, three seconds. Taken out to see it fail: ``_before_a_try`` in outbox.py.
 
     Much later the other has looked in QuickBooks, found nothing, and sent all of it under a new request id.
@@ -55,9 +55,7 @@ def test_promise_1_one_that_stood_still_before_its_call_does_not_make_it_any_mor
 
 @pytest.mark.parametrize("stage", [STAGES[0], STAGES[2]])
 @pytest.mark.parametrize("point", CALLS)
-def test_promise_1_one_whose_call_was_answered_late_settles_nothing_any_more(
-    ward: Ward, point: str, stage: str
-) -> None:
+def test_P1_one_whose_call_was_answered_late_settles_nothing_any_more(ward: Ward, point: str, stage: str) -> None:
     """Taken out to see it fail: the proof of the lease in ``Lease.transaction``."""
     ward.ask()
     gate = ward.gate(point)
@@ -69,7 +67,7 @@ def test_promise_1_one_whose_call_was_answered_late_settles_nothing_any_more(
     goes_on_in_vain(ward, worker)
 
 
-def test_promise_1_one_that_stands_still_amid_a_transaction_does_not_hold_the_account_for_ever(ward: Ward) -> None:
+def test_P1_one_that_stands_still_amid_a_transaction_does_not_hold_the_account_for_ever(ward: Ward) -> None:
     """Taken out to see it fail: ``idle_in_transaction_session_timeout`` in engine.py (the other waits for ever)."""
     ward.ask()
     gate = ward.gate("amid settling")
@@ -85,7 +83,7 @@ def test_promise_1_one_that_stands_still_amid_a_transaction_does_not_hold_the_ac
 
 
 @pytest.mark.parametrize("stage", [STAGES[0], STAGES[2]])
-def test_promise_1_what_a_killed_workers_call_may_still_do_is_waited_for_before_it_is_sent_anew(
+def test_P1_what_a_killed_workers_call_may_still_do_is_waited_for_before_it_is_sent_anew(
     ward: Ward, stage: str
 ) -> None:
     """QuickBooks does the batch after its sender has died, and after the next worker has looked for it.

@@ -106,7 +106,7 @@ CROSSINGS = [
 
 
 @pytest.mark.parametrize("statement", CROSSINGS)
-def test_promise_7_no_row_may_point_into_another_account(database: Database, statement: str) -> None:
+def test_P7_no_row_may_point_into_another_account(database: Database, statement: str) -> None:
     rows(database, "insert into aero.account (name) values ('A'), ('B')")
     rows(database, "insert into aero.company (account_id, name) values (1, 'of A'), (2, 'of B')")
     rows(database, "insert into aero.app_user (account_id, name) values (1, 'of A'), (2, 'of B')")

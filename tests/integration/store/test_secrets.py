@@ -58,7 +58,7 @@ def live(world: World, account: Account) -> set[str]:
     return seen | tokens(world)
 
 
-def test_promise_6_no_token_or_secret_in_any_log_line_at_debug_nor_in_any_column(
+def test_P6_no_token_or_secret_in_any_log_line_at_debug_nor_in_any_column(
     world: World, account: Account, caplog: pytest.LogCaptureFixture
 ) -> None:
     seen = live(world, account)
@@ -68,7 +68,7 @@ def test_promise_6_no_token_or_secret_in_any_log_line_at_debug_nor_in_any_column
     assert [secret for secret in (*seen, "test-secret") if secret in text] == []
 
 
-def test_promise_6_a_refused_connect_shows_nothing_of_the_token(
+def test_P6_a_refused_connect_shows_nothing_of_the_token(
     world: World, account: Account, caplog: pytest.LogCaptureFixture
 ) -> None:
     made = world.emulator.create_realm("9130000000000099", "empty")
@@ -78,7 +78,7 @@ def test_promise_6_a_refused_connect_shows_nothing_of_the_token(
         assert secret not in str(caught.value) + repr(caught.value.__cause__) + caplog.text + stored_text(world)
 
 
-def test_promise_6_after_a_disconnect_no_token_is_kept_at_all_and_quickbooks_takes_it_no_more(
+def test_P6_after_a_disconnect_no_token_is_kept_at_all_and_quickbooks_takes_it_no_more(
     world: World, account: Account
 ) -> None:
     refresh = world.runtime.crypt.open(world.value("select refresh_token from qbo.connection"))

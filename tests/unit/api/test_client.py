@@ -62,7 +62,7 @@ def test_a_base_url_that_is_none_is_a_setting_to_correct(rig: Rig, url: str) -> 
 
 
 @pytest.mark.parametrize("broken", BROKEN.values(), ids=BROKEN.keys())
-def test_promise_4_a_broken_answer_is_asked_for_again(rig: Rig, broken: Reply) -> None:
+def test_P4_a_broken_answer_is_asked_for_again(rig: Rig, broken: Reply) -> None:
     rig.server.script.extend([broken, broken, ok(Customer={"Id": "1"})])
     client = rig.client()
     assert client.request("GET", "customer/1", expects="Customer").body["Customer"] == {"Id": "1"}
@@ -111,7 +111,7 @@ def test_an_expired_token_is_renewed_once_and_the_request_repeated(rig: Rig) -> 
 
 
 @pytest.mark.parametrize("refused", [EXPIRED, fault(403, "3100"), Reply(403, b"<html>no</html>"), Reply(401, b"")])
-def test_promise_3_a_refusal_that_stands_with_a_fresh_token_needs_a_person(rig: Rig, refused: Reply) -> None:
+def test_P3_a_refusal_that_stands_with_a_fresh_token_needs_a_person(rig: Rig, refused: Reply) -> None:
     rig.server.otherwise = refused
     with pytest.raises(ReconnectNeeded):
         rig.client().request("GET", "preferences")
@@ -126,7 +126,7 @@ def test_a_write_without_request_id_is_never_repeated(rig: Rig) -> None:
     assert raised.value.maybe_done
 
 
-def test_promise_1_a_write_with_a_request_id_repeats_the_same_bytes_under_the_same_id(rig: Rig) -> None:
+def test_P1_a_write_with_a_request_id_repeats_the_same_bytes_under_the_same_id(rig: Rig) -> None:
     rig.server.script.extend([Reply(cut=0), Reply(503), ok(Customer={"Id": "1"})])
     payload = {"b": "ü 😀", "a": 1.5}
     rig.client().request("POST", "customer", json=payload, request_id="r-1")
@@ -202,7 +202,7 @@ def _echo(request: Request) -> Reply:
 
 
 @pytest.mark.parametrize("reply", [_echo, EXPIRED, Reply(cut=0), Reply(503), ok(Customer={})])
-def test_promise_6_no_token_in_a_log_or_an_error(rig: Rig, caplog: pytest.LogCaptureFixture, reply: Reply) -> None:
+def test_P6_no_token_in_a_log_or_an_error(rig: Rig, caplog: pytest.LogCaptureFixture, reply: Reply) -> None:
     caplog.set_level(logging.DEBUG)
     rig.tokens = FakeTokens("s3cret.token", "s3cret.token")
     rig.server.otherwise = reply

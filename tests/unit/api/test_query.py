@@ -120,7 +120,7 @@ def test_pages_are_fetched_several_at_a_time_but_never_more_than_the_window(rig:
     assert 1 < table.most <= settings.PAGES_AT_ONCE
 
 
-def test_promise_2_rows_added_since_the_count_are_followed_to_their_end(rig: Rig) -> None:
+def test_P2_rows_added_since_the_count_are_followed_to_their_end(rig: Rig) -> None:
     rig.server.otherwise = Table(3100)
     found = [row for page in query.pages(rig.client(), "Customer", total=1500) for row in page.rows]
     assert len(found) == 3100

@@ -15,14 +15,14 @@ if TYPE_CHECKING:
     from unit.api.scripted import Rig
 
 
-def test_promise_4_retry_after_is_heeded_and_holds_back_every_process(rig: Rig) -> None:
+def test_P4_retry_after_is_heeded_and_holds_back_every_process(rig: Rig) -> None:
     rig.server.script.extend([fault(429, "3001", Retry_After="17"), ok()])
     rig.client().request("GET", "preferences")
     assert rig.slept == [17]
     assert rig.throttle.pauses == [17]
 
 
-def test_promise_4_a_429_without_retry_after_backs_off(rig: Rig) -> None:
+def test_P4_a_429_without_retry_after_backs_off(rig: Rig) -> None:
     rig.server.script.extend([Reply(429), Reply(429), ok()])
     rig.client().request("GET", "preferences")
     assert rig.throttle.pauses == rig.slept
