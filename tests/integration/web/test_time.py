@@ -20,10 +20,9 @@ LOCKED, BEFORE = TODAY - timedelta(days=30), TODAY - timedelta(days=60)
 
 
 @pytest.fixture
-def firm(site: Site) -> Firm:
-    found = Firm(site.world, site.world.connect("Garden Firm", seed="empty"))
-    found.set_connection(export_from=BEFORE + timedelta(days=1))
-    return found
+def firm(firm: Firm) -> Firm:
+    firm.set_connection(export_from=BEFORE + timedelta(days=1))
+    return firm
 
 
 @pytest.fixture

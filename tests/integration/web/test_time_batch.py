@@ -23,11 +23,6 @@ APPROVE = "state=held&all=1&do_not_sync=no"
 
 
 @pytest.fixture
-def firm(site: Site) -> Firm:
-    return Firm(site.world, site.world.connect("Garden Firm", seed="empty"))
-
-
-@pytest.fixture
 def path(firm: Firm) -> str:
     return f"{firm.account.account_id}/time"
 
