@@ -21,7 +21,7 @@ few = st.integers(0, 3)
 days = st.sampled_from([0, 1, 2, 8])
 hours = st.sampled_from(["1", "2.5", "0.3333"])
 rarely = st.sampled_from([False, False, False, True])
-modes = st.sampled_from(["incremental", "drain", "full"])
+modes = st.sampled_from(["drain", "incremental", "drain", "full"])
 
 
 class Totals:
