@@ -32,9 +32,9 @@ class Totals:
 
 
 class History(RuleBasedStateMachine):
-    """``begin`` makes both sides; set by the fixture."""
+    """``begin`` makes both sides."""
 
-    begin: ClassVar[Callable[[], Sides]]
+    begin: ClassVar[Callable[[], Sides]]  # set by ``setting.machine``
     totals: ClassVar[Totals] = Totals()
 
     def __init__(self) -> None:
