@@ -6,7 +6,6 @@ import itertools
 from typing import TYPE_CHECKING
 
 import pytest
-from cryptography.fernet import Fernet
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -20,16 +19,11 @@ numbers = itertools.count(1)
 
 
 @pytest.fixture(scope="module")
-def calm() -> Iterator[None]:
-    """As ``quick``, for a module: short waits, no throttle of ours; trouble is not waited out in this process."""
-    from integration.reliability.worker import QUICK
-    from qbo import settings
+def short_waits() -> Iterator[None]:
+    """As ``quick``, for a module."""
+    from integration.reliability.setting import calm
 
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(settings, "REQUESTS_PER_SECOND", 1000)
-        patch.setattr(settings, "BATCHES_PER_MINUTE", 1000)
-        for name, value in {**QUICK, "QBO_RUN_DEADLINE_S": "2"}.items():
-            patch.setenv(name, value)
+    with calm():
         yield
 
 
@@ -45,12 +39,10 @@ def own_database(postgres: EmbeddedPostgres, migrated_template: str) -> Iterator
 
 
 @pytest.fixture(scope="module")
-def ward(own_database: Database, emulator_server: EmulatorServer, calm: None) -> Ward:
-    from integration.reliability.ward import Ward
-    from integration.world import World
+def ward(own_database: Database, emulator_server: EmulatorServer, short_waits: None) -> Ward:
+    from integration.reliability.setting import new_ward
     from qbo_emulator.control import Control
 
     emulator = Control(emulator_server.url)
     emulator.reset()
-    key = Fernet.generate_key().decode()
-    return Ward(World(own_database, emulator, key), key)
+    return new_ward(own_database, emulator)

@@ -21,7 +21,7 @@ few = st.integers(0, 3)
 days = st.sampled_from([0, 1, 2, 8])
 hours = st.sampled_from(["1", "2.5", "0.3333"])
 rarely = st.sampled_from([False, False, False, True])
-modes = st.sampled_from(["incremental", "drain", "full"])
+modes = st.sampled_from(["drain", "incremental", "drain", "full"])
 
 
 class Totals:
@@ -32,9 +32,9 @@ class Totals:
 
 
 class History(RuleBasedStateMachine):
-    """``begin`` makes both sides; set by the fixture."""
+    """``begin`` makes both sides."""
 
-    begin: ClassVar[Callable[[], Sides]]
+    begin: ClassVar[Callable[[], Sides]]  # set by ``setting.machine``
     totals: ClassVar[Totals] = Totals()
 
     def __init__(self) -> None:

@@ -5,13 +5,14 @@ from __future__ import annotations
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
+import psycopg
+import sqlalchemy
+
 from qbo.errors import Unavailable
 from qbo.store.engine import AWAY, Database
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
-
-    import psycopg
 
 HOW = ("killed before the commit", "killed behind the commit", "cut before the commit", "cut behind the commit")
 
@@ -20,11 +21,20 @@ class Killed(BaseException):
     """The end of the process: nothing of the product catches it, and nothing that runs on its way out can write."""
 
 
+def _plan_once(connection: psycopg.Connection, _: object) -> None:
+    """Thousands of runs ask the same of tables with a few rows: planning it would take longer than doing it."""
+    connection.prepare_threshold = 0
+    connection.execute("set plan_cache_mode = force_generic_plan")
+    connection.commit()
+
+
 class Mortal(Database):
     """``doom`` says when; a process that is dead stays so until ``revive``."""
 
     def __init__(self, url: str) -> None:
         super().__init__(url)
+        self._url = url
+        sqlalchemy.event.listen(self.engine, "connect", _plan_once)
         self.revive()
 
     def revive(self) -> None:
@@ -37,6 +47,12 @@ class Mortal(Database):
     @property
     def was_hit(self) -> bool:
         return bool(self._how) and self._left <= 0
+
+    @contextmanager
+    def session(self) -> Iterator[psycopg.Connection]:
+        """Not one of the pool's, which know their plans."""
+        with psycopg.connect(self._url, autocommit=True) as connection:
+            yield connection
 
     @contextmanager
     def transaction(self) -> Iterator[psycopg.Connection]:

@@ -14,7 +14,7 @@ from psycopg.types.json import Jsonb
 from integration.reliability.mortal import Killed
 from integration.reliability.ward import a_day_passes
 from integration.world import TODAY
-from qbo.errors import Misconfigured
+from qbo.errors import Misconfigured, RetryLater
 from qbo.flow.drain import drain
 from qbo.flow.resolve import Decision, choices, resolve
 from qbo.store.queries import sql
@@ -60,7 +60,7 @@ def keep(firm: Firm) -> None:
     firm.user("Tim Philip", "Vendor", firm.vendor)
     firm.set_connection(export_from=TODAY - timedelta(days=60), known_in=None)
     with firm.world.database.transaction() as connection:
-        connection.execute(KEEP)
+        connection.execute(KEEP, prepare=False)
     firm.emulator.keep(SNAPSHOT)
 
 
@@ -204,7 +204,7 @@ class Sides:
                 drained = drain(self.world.runtime)
                 return not drained.failed and not drained.later
             return self.world.sync(self.firm.account, mode=mode).succeeded
-        except Killed:
+        except (Killed, RetryLater):
             return False
         finally:
             self.database.revive()
@@ -216,12 +216,7 @@ class Sides:
         self.lock_through(None)
         self.world.rows("update aero.company set is_active = true where not is_active")
         self.minutes_pass()
-        for _ in range(TRIES):
-            if self.sync("full"):
-                break
-        else:
-            raise AssertionError(self.world.last_run(self.firm.account))
-        assert self.sync("full")
+        assert any(self.sync("full") for _ in range(TRIES)), self.world.last_run(self.firm.account)
 
     def a_day_passes(self) -> None:
         a_day_passes(self.world, self.firm.account)

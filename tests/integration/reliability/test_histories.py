@@ -5,7 +5,6 @@ A failing history is printed as the body of a test: put it behind ``def test_rep
 
 from __future__ import annotations
 
-import functools
 import os
 from typing import TYPE_CHECKING
 
@@ -28,29 +27,19 @@ STEPS = 14
 @pytest.fixture(scope="module")
 def History(garden: Firm, postgres: EmbeddedPostgres) -> Iterator[type[Machine]]:
     """The machine, with a firm to begin from."""
-    from integration.conftest import GARDEN, be_quick
-    from integration.reliability.histories import History as Machine
+    from integration.conftest import GARDEN
     from integration.reliability.mortal import Mortal
-    from integration.reliability.sides import Sides, keep, no_expectations
+    from integration.reliability.setting import machine
     from integration.world import World
-    from qbo.api.client import Client
-    from qbo.flow import account, runtime
 
     database = Mortal(postgres.create_database("histories", template=GARDEN))
-    with pytest.MonkeyPatch.context() as patch:
-        be_quick(patch)
-        patch.setenv("QBO_RUN_DEADLINE_S", "0.001")
-        patch.setattr(runtime, "Client", functools.partial(Client, patience_s=0))
-        patch.setattr(account, "validate", no_expectations)
-        garden.emulator.bring_back(GARDEN)
-        firm = garden.again(World(database, garden.emulator))
-        keep(firm)
-        patch.setattr(Machine, "begin", lambda: Sides(firm, database, garden.emulator), raising=False)
-        try:
-            yield Machine
-        finally:
-            database.close()
-            postgres.drop_database("histories")
+    garden.emulator.bring_back(GARDEN)
+    try:
+        with machine(garden.again(World(database, garden.emulator)), database) as found:
+            yield found
+    finally:
+        database.close()
+        postgres.drop_database("histories")
 
 
 @pytest.mark.parametrize("part", range(PARTS))

@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from integration.reliability.gate import POINTS, STAGES
+from integration.reliability.gate import POINTS
+from integration.reliability.rounds import cut_off_at_each_stage, killed_at_each_stage
 
 if TYPE_CHECKING:
     from integration.reliability.ward import Ward
@@ -21,17 +22,14 @@ def test_P1_killed_at_this_point_of_each_batch_in_turn_every_entry_and_customer_
 
     Taken out to see it fail: ``recover``; the stored request id (a new one a try); the look-up of old batches.
     """
-    ward.ask()
-    gate = ward.gate(point)
-    for stage in STAGES:
-        gate.close(stage, behind=ward.caught(), again=when == "at once")
-        worker = ward.worker()
-        gate.wait()
-        worker.kill()
-        gate.open()
-        ward.until_noticed()
-        if when == "much later":
-            ward.days_pass()
-    gate.remove()
-    ward.sync()
+    killed_at_each_stage(ward, point, later=when == "much later")
+    ward.check()
+
+
+@pytest.mark.parametrize("point", POINTS)
+def test_promise_1_cut_off_from_the_database_at_this_point_of_each_batch_in_turn_a_worker_sends_everything_once(
+    ward: Ward, point: str
+) -> None:
+    """It lives, and carries on by itself. Taken out to see it fail: ``recover``; settling in one transaction."""
+    cut_off_at_each_stage(ward, point)
     ward.check()
