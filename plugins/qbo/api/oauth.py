@@ -16,6 +16,7 @@ from intuitlib.enums import Scopes
 from intuitlib.exceptions import AuthClientError
 
 from qbo import settings
+from qbo.api.fields import number
 from qbo.api.transport import retry_after
 from qbo.errors import Misconfigured, ReconnectNeeded, SyncError, Throttled, Unavailable
 
@@ -25,6 +26,7 @@ if TYPE_CHECKING:
 log = logging.getLogger("qbo.api")
 
 ENVIRONMENTS: Final = ("production", "sandbox")  # words that the library takes in place of a discovery URL
+MOST_S: Final = 10 * 365 * 86400  # of a token's life; QBO's own end after five years (facts 4)
 _Result = TypeVar("_Result")
 _GARBLED: Final = (KeyError, TypeError, ValueError, AttributeError, RecursionError)
 
@@ -146,14 +148,27 @@ class _IntuitClient(AuthClient):  # type: ignore[misc]  # the library has no typ
 
 
 def _token_set(client: _IntuitClient, refresh_token: str) -> TokenSet:
-    """An answer without a refresh token leaves the old one in force (RFC 6749, 6)."""
+    """An answer without a refresh token leaves the old one in force (RFC 6749, 6).
+
+    Tokens whose ends cannot be read are kept all the same: the old one may be dead already (promise 3).
+    """
     now = datetime.now(UTC)
     access, refresh = client.access_token, client.refresh_token or refresh_token
-    if not (isinstance(access, str) and access and isinstance(refresh, str) and refresh):
+    if not (_is_token(access) and _is_token(refresh)):
         raise ValueError("no token")
-    access_for = timedelta(seconds=float(client.expires_in))
-    refresh_for = timedelta(seconds=float(client.x_refresh_token_expires_in or settings.REFRESH_TOKEN_S))
+    access_for = _life(client.expires_in, settings.ACCESS_TOKEN_S)
+    refresh_for = _life(client.x_refresh_token_expires_in, settings.REFRESH_TOKEN_S)
     return TokenSet(access, refresh, now + access_for, now + refresh_for)
+
+
+def _is_token(value: object) -> bool:
+    """What a header can carry."""
+    return isinstance(value, str) and value != "" and value.isascii() and value.isprintable()
+
+
+def _life(value: object, usual_s: int) -> timedelta:
+    seconds = number(value)
+    return timedelta(seconds=float(seconds) if seconds is not None and 0 < seconds <= MOST_S else usual_s)
 
 
 def _refusal(error: AuthClientError) -> SyncError:

@@ -1,6 +1,8 @@
 from __future__ import annotations
 
 import base64
+import contextlib
+import json
 import logging
 import socket
 from datetime import UTC, datetime, timedelta
@@ -12,6 +14,7 @@ import pytest
 from qbo.api.oauth import OAuth
 from qbo.errors import Misconfigured, ReconnectNeeded, SyncError, Throttled, Unavailable
 from unit.api.scripted import TID, Reply, Request, Server, ok
+from unit.malformed import variants
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -75,6 +78,38 @@ def test_a_connection_is_revoked_and_one_that_is_dead_already_is_no_error(oauth:
     oauth.revoke("r3fresh-1")
     oauth.revoke("r3fresh-1")
     assert server.requests[1].body == b'{"token": "r3fresh-1"}'
+
+
+@pytest.mark.parametrize("life", [None, "", "soon", -5, 0, "NaN", 10**400, [], {}, True])
+def test_P3_tokens_whose_ends_cannot_be_read_are_kept_for_the_old_one_may_be_dead(
+    oauth: OAuth, server: Server, life: object
+) -> None:
+    """Seen to fail where such an answer counts as lost: the old token is tried once more."""
+    server.otherwise = ok(
+        access_token="acc3ss", refresh_token="r3fresh-2", expires_in=life, x_refresh_token_expires_in=life
+    )
+    found = oauth.refresh("r3fresh-1")
+    assert (found.access_token, found.refresh_token) == ("acc3ss", "r3fresh-2")
+    assert datetime.now(UTC) < found.access_expires_at < found.refresh_expires_at
+    assert len(server.requests) == 2
+
+
+ANSWER = {"access_token": "a", "refresh_token": "r", "expires_in": 3600, "x_refresh_token_expires_in": 8726400}
+REFUSED = {"error": "invalid_grant", "error_description": "Incorrect or invalid refresh token"}
+
+
+@pytest.mark.parametrize("status", [200, 400, 401, 500])
+def test_P3_P4_a_malformed_answer_about_tokens_is_an_error_of_ours(oauth: OAuth, server: Server, status: int) -> None:
+    """Seen to fail with an end that no calendar has (OverflowError), and a token that no header can carry."""
+    server.otherwise = TOKENS
+    oauth.refresh("r3fresh-1")
+    for template in (ANSWER, REFUSED):
+        for _, answer in variants(template):
+            server.otherwise = Reply(status, json.dumps(answer).encode())
+            with contextlib.suppress(SyncError):
+                found = oauth.refresh("r3fresh-1")
+                assert found.access_token.isascii()
+                assert found.refresh_token.isascii()
 
 
 @pytest.mark.parametrize(
