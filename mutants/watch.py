@@ -11,8 +11,8 @@ import pytest
 
 from mutants.proofs import SMOKE
 
-PREFIX = re.compile(r"^test_((?:(?:[LCTR]\d+|promise_\d)_)+)", re.IGNORECASE)
-RULE = re.compile(r"[LCTR]\d+|promise_\d", re.IGNORECASE)
+PREFIX = re.compile(r"^test_((?:[LCTRP]\d+_)+)", re.IGNORECASE)
+RULE = re.compile(r"[LCTRP]\d+", re.IGNORECASE)
 # A statement or a module that cannot run at all proves nothing about a rule.
 BROKEN = re.compile(
     r"psycopg\.errors\.(?:SyntaxError|Undefined\w+|Ambiguous\w+|DatatypeMismatch|GroupingError|Invalid\w*Definition"

@@ -32,6 +32,14 @@ class Control:
         """Forgets all: realms, tokens, failures, journal, settings."""
         self._call("POST", "/reset")
 
+    def keep(self, name: str) -> None:
+        """Remembers the whole state under a name."""
+        self._call("PUT", f"/snapshots/{name}")
+
+    def bring_back(self, name: str) -> None:
+        """The state as it was kept, tokens and clocks included; refused where nothing was."""
+        self._call("POST", f"/snapshots/{name}")
+
     def realms(self) -> dict[str, str]:
         """Names by id."""
         return self._json("GET", "/realms")
@@ -70,6 +78,10 @@ class Control:
 
     def access_token(self, realm: str) -> str:
         return str(self.issue_tokens(realm)["access_token"])
+
+    def issued_tokens(self) -> frozenset[str]:
+        """Every access and refresh token since the last reset, dead ones too: none of them may stand anywhere."""
+        return frozenset(self._json("GET", "/tokens")["issued"])
 
     def expire_access_tokens(self, realm: str | None = None) -> int:
         return int(self._json("POST", "/tokens/expire", _where(realm=realm))["expired"])
@@ -120,7 +132,7 @@ class Control:
     # failures on demand
 
     def fail(self, name: str, count: int = 1, **options: object) -> Json:
-        """The next `count` calls that match fail so. Options: realm, method, path (a part of it), entity; `skip`
+        """The next `count` calls that match fail so. Options: realm, method, path and body (a part), entity; `skip`
         matching calls first; `item` (batch position, from 0); `seconds` (of a timeout); `errors`, `kind`,
         `status`, `form` of a fault in words of your own. Names: README.
         """
@@ -132,6 +144,14 @@ class Control:
 
     def clear_failures(self) -> None:
         self._call("DELETE", "/failures")
+
+    def held(self) -> int:
+        """Calls that a `hold_before` or `hold_after` keeps from going on."""
+        return int(self._json("GET", "/held")["held"])
+
+    def release(self) -> int:
+        """Lets them go on; whether their callers are still there is nobody's business."""
+        return int(self._json("POST", "/release")["released"])
 
     def forget_requestids(self, realm: str | None = None) -> None:
         """As if the retention time had passed: the next use of a requestid works anew."""

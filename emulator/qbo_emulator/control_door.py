@@ -58,6 +58,16 @@ def _reset(emulator: Emulator, _: Json, __: Json) -> Json:
     return {}
 
 
+def _keep(emulator: Emulator, path: Json, _: Json) -> Json:
+    emulator.keep(path["name"])
+    return {}
+
+
+def _bring_back(emulator: Emulator, path: Json, _: Json) -> Json:
+    emulator.bring_back(path["name"])
+    return {}
+
+
 def _create(emulator: Emulator, path: Json, given: Json) -> Json:
     names = ("seed", "name", "settings", "rows")
     _only(given, names)
@@ -151,6 +161,10 @@ def _clear_failures(emulator: Emulator, _: Json, __: Json) -> Json:
     return {}
 
 
+def _release(emulator: Emulator, _: Json, __: Json) -> Json:
+    return {"released": emulator.failures.release()}
+
+
 def _forget(emulator: Emulator, _: Json, given: Json) -> Json:
     wanted = given.get("realm")
     return {realm.id: realm.replays.forget() for realm in emulator.realms.values() if wanted in (None, realm.id)}
@@ -175,6 +189,8 @@ def _only(given: Json, names: tuple[str, ...]) -> None:
 ROUTES: dict[tuple[str, str], Handler] = {
     ("GET", "/_control/health"): lambda e, _, __: {"ok": True, "realms": len(e.realms)},
     ("POST", "/_control/reset"): _reset,
+    ("PUT", "/_control/snapshots/{name}"): _keep,
+    ("POST", "/_control/snapshots/{name}"): _bring_back,
     ("GET", "/_control/realms"): _realms,
     ("PUT", REALM): _create,
     ("DELETE", REALM): _drop,
@@ -183,6 +199,7 @@ ROUTES: dict[tuple[str, str], Handler] = {
     ("GET", REALM + "/settings"): _settings,
     ("PATCH", REALM + "/settings"): _settings,
     ("POST", REALM + "/tokens"): _issue,
+    ("GET", "/_control/tokens"): lambda e, _, __: {"issued": sorted(e.tokens.issued)},
     ("POST", "/_control/tokens/expire"): lambda e, _, given: {"expired": e.tokens.expire_access(given.get("realm"))},
     ("POST", "/_control/tokens/revoke"): lambda e, _, given: {"revoked": e.tokens.revoke_realm(given.get("realm"))},
     ("POST", REALM + "/objects/{entity}"): _add,
@@ -199,6 +216,8 @@ ROUTES: dict[tuple[str, str], Handler] = {
     ("POST", "/_control/failures"): _fail,
     ("GET", "/_control/failures"): lambda e, _, __: e.failures.listed(),
     ("DELETE", "/_control/failures"): _clear_failures,
+    ("GET", "/_control/held"): lambda e, _, __: {"held": e.failures.held},
+    ("POST", "/_control/release"): _release,
     ("POST", "/_control/requestids/forget"): _forget,
     ("GET", "/_control/journal"): lambda e, _, given: e.journal.found(given),
     ("GET", "/_control/journal/counts"): lambda e, _, given: e.journal.counts(given),

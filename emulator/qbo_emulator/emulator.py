@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+import copy
+from typing import TYPE_CHECKING, Any
 
 from qbo_emulator import generate, sample
 from qbo_emulator.failures import Failures
@@ -23,14 +24,32 @@ class Emulator:
     """Touched by one event loop only: that makes it safe for any number of clients."""
 
     def __init__(self) -> None:
+        self.snapshots: dict[str, dict[str, Any]] = {}
+        self.failures = Failures()
         self.reset()
 
     def reset(self) -> None:
+        self.failures.release()
         self.settings = Settings()
         self.realms: dict[str, Realm] = {}
         self.tokens = Tokens(self.settings_of)
         self.failures = Failures()
         self.journal = Journal()
+
+    def keep(self, name: str) -> None:
+        """The state as it is now, failures that wait apart, under a name; a reset leaves snapshots alone."""
+        self.snapshots[name] = self._copied(vars(self))
+
+    def bring_back(self, name: str) -> None:
+        """The state as it was kept; raises LookupError where nothing was kept under that name."""
+        if name not in self.snapshots:
+            raise LookupError(f"no snapshot {name}")
+        self.reset()
+        vars(self).update(self._copied(self.snapshots[name]))
+
+    def _copied(self, state: Mapping[str, Any]) -> dict[str, Any]:
+        rest = {key: value for key, value in state.items() if key not in {"snapshots", "failures"}}
+        return copy.deepcopy(rest, {id(self): self})  # a method of ours in it stays ours
 
     def settings_of(self, realm_id: str) -> Settings:
         realm = self.realms.get(realm_id)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import asyncio
+import contextlib
 from dataclasses import asdict, dataclass, field
 from typing import TYPE_CHECKING, Any, Final
 
@@ -25,9 +27,10 @@ BEFORE: Final[dict[str, Callable[[Settings, str], Reply]]] = {
     "invalid_grant": lambda _, __: Reply(400, b'{"error":"invalid_grant"}', replies.JSON),
 }
 NETWORK: Final = ("timeout", "cut_before", "cut_after", "cut_midway", "garbage_json", "throttle_after", "lost_refresh")
+HOLDS: Final = ("hold_before", "hold_after")
 PARAMETRIC: Final = ("fault", "batch_item_fault")
 FORMS: Final = ("json", "lower", "xml")  # of a whole request; an item of a batch is in its batch's JSON
-FILTERS: Final[tuple[str, ...]] = ("realm", "method", "path", "entity")
+FILTERS: Final[tuple[str, ...]] = ("realm", "method", "path", "entity", "body")
 
 
 @dataclass
@@ -64,7 +67,8 @@ class Failure:
     def matches(self, call: Exchange) -> bool:
         have = {"realm": call.realm_id, "method": call.method, "entity": call.entity}
         exact = all(is_among(value, have[name]) for name, value in self.where.items() if name in have)
-        return exact and self.where.get("path", "") in call.path and (self.head != "batch_item_fault" or call.is_batch)
+        part = self.where.get("path", "") in call.path and self.where.get("body", "").encode() in call.body
+        return exact and part and (self.head != "batch_item_fault" or call.is_batch)
 
 
 def is_among(value: str, listed: str) -> bool:
@@ -75,12 +79,28 @@ def is_among(value: str, listed: str) -> bool:
 class Failures:
     def __init__(self) -> None:
         self.waiting: list[Failure] = []
+        self.held = 0
+        self._go = asyncio.Event()
+
+    async def hold(self, seconds: float) -> None:
+        """Until somebody releases what is held, for `seconds` at most."""
+        self.held += 1
+        with contextlib.suppress(TimeoutError):
+            async with asyncio.timeout(seconds):
+                await self._go.wait()
+        self.held -= 1
+
+    def release(self) -> int:
+        """How many calls go on now."""
+        self._go.set()
+        self._go = asyncio.Event()
+        return self.held
 
     def add(self, request: dict[str, Any]) -> Failure:
         """From the control door's JSON; raises ValueError for what it does not know."""
         where = {name: str(request.pop(name)) for name in FILTERS if name in request}
         failure = Failure(**request, where=where)
-        known = failure.name in BEFORE or failure.name in NETWORK
+        known = failure.name in BEFORE or failure.name in (*NETWORK, *HOLDS)
         given = failure.errors is not None and failure.name in PARAMETRIC and failure.form in FORMS
         if not known and not given and not (failure.head in PARAMETRIC and failure.code in FAULTS):
             raise ValueError(f"no failure is called {failure.name!r}")

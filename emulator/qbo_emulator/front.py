@@ -65,8 +65,17 @@ class Front:
                 await _until_gone(receive, failure.seconds)
             await _cut(send, receive)
             return
+        if call.failure == "hold_before":
+            await self._hold(failure)
         reply = self._reply(call, failure)
+        if call.failure == "hold_after":
+            await self._hold(failure)
         await self._send(call, failure, reply, send, receive)
+
+    async def _hold(self, failure: Failure | None) -> None:
+        """The caller may be gone by then: the work is done all the same."""
+        if failure:
+            await self.emulator.failures.hold(failure.seconds)
 
     def _reply(self, call: Exchange, failure: Failure | None) -> Reply:
         settings, now = self.emulator.settings_of(call.realm_id), _now(self.emulator, call)

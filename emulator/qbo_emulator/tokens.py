@@ -43,6 +43,7 @@ class Tokens:
         self.codes: dict[str, tuple[str, str, float]] = {}
         self.grants: list[Grant] = []
         self.access: dict[str, tuple[str, float]] = {}
+        self.issued: set[str] = set()  # all there ever were, dead ones too: whoever looks for leaks wants them
 
     def new_code(self, realm: str, redirect_uri: str) -> str:
         code = "AB1" + secrets.token_hex(24)
@@ -112,6 +113,7 @@ class Tokens:
     def _answer(self, grant: Grant, settings: Settings) -> Json:
         access = "eyJlbmMi" + secrets.token_hex(40)
         self.access[access] = (grant.realm, time.time() + settings.access_token_s)
+        self.issued |= {access, grant.current}
         return {
             "token_type": "bearer",
             "expires_in": settings.access_token_s,

@@ -5,6 +5,7 @@
     SyncError                 everything this package raises on purpose
     ├── RetryLater            wait, then do the same again: nothing is wrong with the data
     │   ├── Throttled         QBO's limit was reached (429, code 3001)
+    │   │   └── Paused        not even asked: the pause that QBO wants is longer than may be waited here
     │   └── Unavailable       5xx, time-out, cut connection, an answer that cannot be read, database away
     ├── ReconnectNeeded       a person must connect the account to QBO again; do not retry
     ├── Refused               QBO refused this request or row: explain it, go on with its neighbours
@@ -73,6 +74,10 @@ class RetryLater(SyncError):
 
 class Throttled(RetryLater):
     """QuickBooks asks for a pause: its limit of requests is reached."""
+
+
+class Paused(Throttled):
+    """QuickBooks asked for a longer pause; the sync goes on by itself when it is over."""
 
 
 class Unavailable(RetryLater):

@@ -18,6 +18,7 @@ CDC_MAX_ROWS: Final = 1000  # objects in one CDC answer; reached means "maybe mo
 CDC_MAX_DAYS: Final = 30  # how far back CDC looks (facts 1.7)
 REQUESTS_PER_SECOND: Final = 10  # per realm and app (facts 3)
 BATCHES_PER_MINUTE: Final = 40  # per realm and app (facts 3)
+REQUEST_LIFE_S: Final = 120  # QBO gives up on a request after this long (facts 3)
 REFRESH_TOKEN_S: Final = 8_640_000  # life of a refresh token where QBO does not say: 100 days (facts 4)
 REQUEST_ID_LENGTH: Final = 36  # at most, with a batch (facts 1.6)
 BATCH_ID_LENGTH: Final = 10  # of a bId at most, so that requestid and bId together fit (facts 1.6)
@@ -78,6 +79,11 @@ def requests_per_minute() -> int:
 def lookup_after_s() -> float:
     """``QBO_LOOKUP_AFTER_S``: age from which an unanswered batch is looked up before it is sent again."""
     return _number("QBO_LOOKUP_AFTER_S", 3600)
+
+
+def gap_s() -> float:
+    """How long nothing may be heard of an account before its database may be an old one: one hourly sync may fail."""
+    return 2 * lookup_after_s()
 
 
 def billable_change() -> str:

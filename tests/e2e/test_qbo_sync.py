@@ -125,9 +125,21 @@ def test_r3_trouble_is_waited_out_outside_the_slot_while_the_neighbour_goes_on(
     assert (slow.in_qbo("Slowly Baked"), well.in_qbo("Quickly Baked")) == (1, 1)
 
 
-def test_promise_1_a_killed_worker_is_tried_again_and_sends_nothing_twice(
-    airflow: Airflow, firm: Callable[[], Firm]
-) -> None:
+def test_L9_a_list_that_shrank_is_stopped_until_the_form_accepts_it(airflow: Airflow, firm: Callable[[], Firm]) -> None:
+    cleared = firm()
+    active = "select name from aero.vendor where account_id = %s and is_active"
+    before = airflow.sql(active, cleared.account_id)
+    for vendor in airflow.control.objects(cleared.realm, "Vendor"):
+        airflow.control.delete(cleared.realm, "Vendor", vendor["Id"])
+    assert airflow.run(cleared, mode="full").state == "success"
+    assert airflow.sql(active, cleared.account_id) == before != []
+    assert cleared.runs()[-1]["status"] == "partial"
+    assert airflow.run(cleared, accept_shrink=True).state == "success"
+    assert airflow.sql(active, cleared.account_id) == []
+    assert cleared.runs()[-1]["status"] == "succeeded"
+
+
+def test_P1_a_killed_worker_is_tried_again_and_sends_nothing_twice(airflow: Airflow, firm: Callable[[], Firm]) -> None:
     unlucky = firm()
     unlucky.add_company("Sent Once Ltd")
     airflow.control.set(unlucky.realm, latency_ms=4000)  # time to strike while the batch is on its way

@@ -184,6 +184,19 @@ def test_realms_are_listed_and_dropped(make_api, control):
     assert control.health() == {"ok": True, "realms": 0}
 
 
+def test_a_state_that_was_kept_comes_back_with_tokens_and_ids_as_they_were_however_often(make_api, control):
+    api = make_api(realm="5")
+    control.keep("yesterday")
+    for _ in range(2):
+        assert api.write("Customer", {"DisplayName": "New"})["Id"] == "1"
+        control.expire_access_tokens()
+        control.reset()
+        control.bring_back("yesterday")
+        assert (api.count("Customer"), control.realms()) == (0, {"5": "Empty Company"})
+    with pytest.raises(ControlError, match="no snapshot tomorrow"):
+        control.bring_back("tomorrow")
+
+
 def test_the_readme_names_every_method_route_failure_and_setting():
     text = README.read_text(encoding="utf-8")
     methods = [name for name, _ in inspect.getmembers(Control, inspect.isfunction) if not name.startswith("_")]

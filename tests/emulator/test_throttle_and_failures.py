@@ -1,5 +1,7 @@
 """Limits as production has them, and failures on demand."""
 
+import contextlib
+import threading
 import time
 
 import pytest
@@ -81,6 +83,40 @@ def test_a_cut_connection_comes_before_or_after_the_work(api, control, name, mad
     with pytest.raises(requests.RequestException):
         api.post("vendor", {"DisplayName": "Cut"})
     assert api.count("Vendor") == made
+
+
+@pytest.mark.parametrize(("name", "made_while_held"), [("hold_before", 0), ("hold_after", 1)])
+@pytest.mark.parametrize("patient", [True, False])
+def test_a_held_call_is_done_once_it_is_released_also_where_its_caller_is_gone(
+    api, control, name, made_while_held, patient
+):
+    control.fail(name, entity="Customer")
+    caller = threading.Thread(target=_create, args=(api, 10 if patient else 0.3))
+    caller.start()
+    _wait_until(control.held, 1)
+    assert len(control.find(api.realm, "Customer", DisplayName="Held")) == made_while_held
+    if not patient:
+        caller.join()
+    assert control.release() == 1
+    caller.join()
+    _wait_until(control.held, 0)
+    assert len(control.find(api.realm, "Customer", DisplayName="Held")) == 1
+
+
+def _create(api, patience_s):
+    with contextlib.suppress(requests.ReadTimeout):
+        requests.post(
+            f"{api.base}/customer", json={"DisplayName": "Held"}, headers={"Authorization": f"Bearer {api.token}"},
+            timeout=patience_s,
+        )  # fmt: skip
+
+
+def _wait_until(ask_for, wanted):
+    for _ in range(500):
+        if ask_for() == wanted:
+            return
+        time.sleep(0.01)
+    raise AssertionError(f"{ask_for()}, not {wanted}")
 
 
 def test_a_timeout_hangs_until_the_client_gives_up(api, control):

@@ -14,12 +14,13 @@ from demo.postgres import EmbeddedPostgres
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from integration.exports.firm import Firm
     from integration.world import World
     from qbo.store.engine import Database
     from qbo_emulator.control import Control
     from qbo_emulator.server import EmulatorServer
 
-TEMPLATE = "migrated"
+TEMPLATE, GARDEN = "migrated", "garden"
 numbers = itertools.count(1)
 
 
@@ -44,6 +45,33 @@ def migrated_template(postgres: EmbeddedPostgres) -> str:
     return TEMPLATE
 
 
+@pytest.fixture(scope="session")
+def garden(postgres: EmbeddedPostgres, migrated_template: str, emulator_server: EmulatorServer) -> Firm:
+    """A firm as ``Firm`` makes it, kept as a database and as a state of the emulator: ``firm`` is a copy of both."""
+    from integration.exports.firm import Firm
+    from integration.world import World
+    from qbo.store.engine import Database
+    from qbo_emulator.control import Control
+
+    control = Control(emulator_server.url)
+    control.reset()
+    database = Database(postgres.create_database(GARDEN, template=migrated_template))
+    with pytest.MonkeyPatch.context() as patched:
+        be_quick(patched)
+        world = World(database, control)
+        firm = Firm(world, world.connect("Garden Firm", seed="empty"))
+    database.close()
+    control.keep(GARDEN)
+    return firm
+
+
+@pytest.fixture
+def beginning(request: pytest.FixtureRequest) -> Firm | None:
+    """What a test begins with: the garden firm where it asks for ``firm``, else nothing."""
+    found: Firm | None = request.getfixturevalue("garden") if "firm" in request.fixturenames else None
+    return found
+
+
 @pytest.fixture
 def empty_database_uri(postgres: EmbeddedPostgres) -> Iterator[str]:
     """``postgresql://…`` of a database of the test's own with nothing in it."""
@@ -53,10 +81,10 @@ def empty_database_uri(postgres: EmbeddedPostgres) -> Iterator[str]:
 
 
 @pytest.fixture
-def database_uri(postgres: EmbeddedPostgres, migrated_template: str) -> Iterator[str]:
+def database_uri(postgres: EmbeddedPostgres, migrated_template: str, beginning: Firm | None) -> Iterator[str]:
     """``postgresql://…`` of a migrated database of the test's own; dropped afterwards, whoever is still connected."""
     name = f"test_{next(numbers)}"
-    yield postgres.create_database(name, template=migrated_template)
+    yield postgres.create_database(name, template=GARDEN if beginning else migrated_template)
     postgres.drop_database(name)
 
 
@@ -80,18 +108,25 @@ def emulator_server() -> Iterator[EmulatorServer]:
 
 
 @pytest.fixture
-def emulator(emulator_server: EmulatorServer) -> Control:
-    """The emulator's control door, everything forgotten before the test: it begins with ``create_realm``."""
+def emulator(emulator_server: EmulatorServer, beginning: Firm | None) -> Control:
+    """The emulator's control door, everything forgotten before the test but the company of ``firm``."""
     from qbo_emulator.control import Control
 
     control = Control(emulator_server.url)
-    control.reset()
+    if beginning:
+        control.bring_back(GARDEN)
+    else:
+        control.reset()
     return control
 
 
 @pytest.fixture
 def quick(monkeypatch: pytest.MonkeyPatch) -> None:
     """Short waits: trouble is waited out for seconds, and our own throttle, which has its tests, stands aside."""
+    be_quick(monkeypatch)
+
+
+def be_quick(monkeypatch: pytest.MonkeyPatch) -> None:
     from qbo import settings
 
     monkeypatch.setattr(settings, "REQUESTS_PER_SECOND", 1000)
@@ -109,3 +144,9 @@ def world(database: Database, emulator: Control, quick: None) -> World:
     from integration.world import World
 
     return World(database, emulator)
+
+
+@pytest.fixture
+def firm(beginning: Firm, world: World) -> Firm:
+    """Connected and synced once, with an employee, a vendor, a service item, a class and a customer."""
+    return beginning.again(world)

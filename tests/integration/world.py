@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import itertools
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
 from cryptography.fernet import Fernet
@@ -25,7 +26,12 @@ if TYPE_CHECKING:
     from qbo_emulator.control import Control
 
 FIRST_REALM = 9130000000000001
-FAST = {"throttle": False}  # the emulator's own limits have their tests; everywhere else they would only cost time
+STARTED = datetime.now(UTC)
+TODAY = STARTED.date()  # of every company of a world: in its time zone it is noon now, so no run of tests sees midnight
+NOON = f"Etc/GMT{STARTED.hour - 12:+d}"  # POSIX signs: Etc/GMT-9 is nine hours ahead
+# The emulator's own limits have their tests; everywhere else they would only cost time.
+USUAL = {"throttle": False, "time_zone": NOON}
+KEY = Fernet.generate_key().decode()  # one for all worlds, which may begin from each other's database
 Row = dict[str, Any]
 
 
@@ -41,11 +47,11 @@ class Account:
 class World:
     """``emulator`` is the control door; ``runtime`` what the command line would build."""
 
-    def __init__(self, database: Database, emulator: Control) -> None:
+    def __init__(self, database: Database, emulator: Control, token_key: str = "") -> None:
         self.database = database
         self.emulator = emulator
-        self.runtime = runtime_for(database, emulator.url)
-        self._realms = itertools.count(FIRST_REALM)
+        self.runtime = runtime_for(database, emulator.url, token_key)
+        self._realms = itertools.count(FIRST_REALM + len(emulator.realms()))
 
     def account(self, name: str = "Larkspur & Sons", **columns: object) -> int:
         """A firm that is not connected; ``columns`` of ``aero.account``."""
@@ -72,7 +78,7 @@ class World:
     ) -> Account:
         """A firm with a QBO company of its own; ``seed``, ``rows``, ``settings`` as ``create_realm`` takes them."""
         realm = str(next(self._realms))
-        made = self.emulator.create_realm(realm, seed, name=name, settings={**FAST, **(settings or {})}, rows=rows)
+        made = self.emulator.create_realm(realm, seed, name=name, settings={**USUAL, **(settings or {})}, rows=rows)
         if account_id is None:
             account_id = self.account(name, **columns)
         connect.connect(self.runtime, account_id, realm, str(made["refresh_token"]), export_from=export_from)
@@ -145,9 +151,9 @@ class World:
         return sorted(row["line"] for row in found)
 
 
-def runtime_for(database: Database, url: str) -> Runtime:
+def runtime_for(database: Database, url: str, token_key: str = "") -> Runtime:
     """As ``Runtime.from_connections`` builds it from the connections ``aero_db`` and ``qbo``."""
     discovery = f"{url}/.well-known/openid_configuration"
     app = QboApp(url, "test-client", "test-secret", discovery, "http://127.0.0.1/callback")
     oauth = OAuth(app.client_id, app.client_secret, app.redirect_uri, discovery)
-    return Runtime(database, app, Crypt(Fernet.generate_key().decode()), oauth)
+    return Runtime(database, app, Crypt(token_key or KEY), oauth)

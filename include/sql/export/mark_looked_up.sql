@@ -1,4 +1,6 @@
 -- name: mark_looked_up(batch_id, run_id)!
--- Purpose: the answer of this batch was lost long ago; it is looked for in QBO. Locks: its row.
-update qbo.batch set status = 'looked_up', run_id = :run_id
-where batch_id = :batch_id and status in ('stored', 'sent', 'looked_up')
+-- Purpose: whether QBO has done this batch is not known; it is looked for there. One that never left, by what the
+--   database remembers, may have been sent from the moment when it was stored. Locks: its row.
+update qbo.batch
+set status = 'looked_up', run_id = :run_id, sent_at = coalesce(sent_at, created_at)
+where batch_id = :batch_id

@@ -3,4 +3,4 @@
 --   settles it. Locks: its row.
 update qbo.batch
 set status = 'sent', attempts = attempts + 1, sent_at = coalesce(sent_at, clock_timestamp()), run_id = :run_id
-where batch_id = :batch_id and status in ('stored', 'sent')
+where batch_id = :batch_id

@@ -4,4 +4,4 @@
 update qbo.batch_item as i
 set outcome = o.outcome, qbo_id = o.qbo_id, code = o.code
 from jsonb_to_recordset(:outcomes) as o (bid text, outcome text, qbo_id text, code text)
-where i.batch_id = :batch_id and i.bid = o.bid and i.outcome is null
+where i.batch_id = :batch_id and i.bid = o.bid

@@ -6,6 +6,8 @@
 --   sent_* is what was last agreed on, in Aero's words; qbo_* what QBO holds as far as is known, which may stand at another
 --   person and in another week; sent_minutes are those that the rounding of the hours leads to.
 --   is_drift: an open row of qbo.drift explains why sent and QBO differ. All of them are null where QBO has nothing.
+--   code is what a due entry asks of QBO (create, update, delete) or waits for, as in qbo.waiting_rows, with its cause and the
+--   open attention item that tells of it; null where nothing is due.
 drop function if exists qbo.time_place(bigint[]); -- its result may have changed
 set local check_function_bodies = off; -- it reads functions whose files come after it
 create function qbo.time_place(accounts bigint[])
@@ -13,19 +15,26 @@ returns table (
     account_id bigint, time_entry_id bigint, user_id bigint, work_date date, week date, place text, hours numeric,
     sent_user_id bigint, sent_week date, sent_hours numeric, sent_minutes numeric,
     qbo_id text, qbo_user_id bigint, qbo_person text, qbo_date date, qbo_week date, qbo_minutes numeric, is_drift boolean,
-    cause text
+    code text, cause text, attention_id bigint, synced_at timestamptz, billed_at timestamptz
 )
 language sql stable as $$
-with blocked as materialized (
+with told as materialized ( -- one item for all proposals (C5)
+    select a.account_id, a.code, i.cause, max(a.attention_id) as attention_id
+    from qbo.attention as a
+    cross join lateral (select case when a.code = 'matches_open' then '' else a.cause end as cause) as i
+    where a.account_id = any (accounts) and a.resolved_at is null
+    group by a.account_id, a.code, i.cause
+),
+blocked as materialized (
     select
-        w.account_id, w.aero_id, max(w.code) as code, max(w.cause) as cause, bool_or(a.attention_id is not null) as is_told
+        w.account_id, w.aero_id, max(w.code) as code, max(w.cause) as cause, max(t.attention_id) as attention_id
     from qbo.waiting_rows(accounts) as w
-    left join qbo.attention as a
-        on w.account_id = a.account_id and a.resolved_at is null
-        and (
-            (w.cause = a.cause and w.code = a.code)
-            or (w.code = 'proposed' and a.code = 'matches_open') -- one item for all proposals (C5)
-        )
+    cross join lateral (
+        select
+            case when w.code = 'proposed' then 'matches_open' else w.code end as code,
+            case when w.code = 'proposed' then '' else w.cause end as cause
+    ) as i
+    left join told as t on w.account_id = t.account_id and i.code = t.code and i.cause = t.cause
     where w.entity = 'TimeActivity'
     group by w.account_id, w.aero_id
 ),
@@ -59,7 +68,7 @@ select
         -- a week that a person released is locked no more, for what is due
         when b.code is null and e.work_date <= greatest(k.locked_through, k.book_close_date) then 'locked'
         when e.do_not_sync then 'held'
-        when b.is_told then 'refused'
+        when b.attention_id is not null then 'refused'
         else 'waiting'
     end,
     case when e.is_deleted then 0 else e.hours end,
@@ -73,7 +82,7 @@ select
         else coalesce((q.seen ->> 'minutes')::numeric, (l.base -> 'qbo' ->> 'minutes')::numeric, round(s.hours * 60))
     end,
     d.time_entry_id is not null,
-    b.cause
+    b.code, b.cause, b.attention_id, l.synced_at, l.billed_at
 from aero.time_entry as e
 inner join qbo.connection as k on e.account_id = k.account_id
 left join qbo.link as l on e.account_id = l.account_id and l.entity = 'TimeActivity' and e.time_entry_id = l.aero_id

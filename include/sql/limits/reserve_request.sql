@@ -1,6 +1,7 @@
--- name: reserve_request(realm_id, batch, per_second, per_minute, batches_per_minute)$
+-- name: reserve_request(realm_id, batch, patience_s, per_second, per_minute, batches_per_minute)$
 -- Purpose: reserves the start of one request in the sliding windows of a realm (facts section 3).
--- Result: seconds until it may start. Locks: the row of the realm, for this statement.
+-- Result: seconds until it may start; no row, and nothing reserved, where a pause lasts longer than patience_s.
+-- Locks: the row of the realm, for this statement.
 -- A tenth of a second is added to the short window: requests may reach QBO closer together than they left.
 update qbo.throttle as t
 set
@@ -20,7 +21,9 @@ from (
             case when :batch then b.batches[cardinality(b.batches) + 1 - :batches_per_minute] + interval '60 seconds' end
         ) as start_at
     from qbo.throttle as b
-    where b.realm_id = :realm_id
+    where
+        b.realm_id = :realm_id
+        and coalesce(b.paused_until <= clock_timestamp() + make_interval(secs => :patience_s), true)
     for update
 ) as next
 where t.realm_id = next.realm_id

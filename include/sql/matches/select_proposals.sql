@@ -1,6 +1,6 @@
--- name: select_proposals(account_id)
+-- name: select_proposals(account_id, company_ids)
 -- Purpose: what a person may decide, a row a company and candidate, best candidate first; also companies that were left
---   alone, which may be decided again (C5). Locks: none.
+--   alone, which may be decided again (C5). Parameters: company_ids, null for all. Locks: none.
 -- Result: open is false for those left alone; is_active of the candidate in QBO now; taken: another company has it;
 --   name and full_name as Aero has them now.
 select
@@ -12,6 +12,7 @@ left join qbo.mirror as m on p.account_id = m.account_id and m.list = 'Customer'
 left join qbo.link as l on p.account_id = l.account_id and l.entity = 'Customer' and p.qbo_id = l.qbo_id
 where
     p.account_id = :account_id and (p.decision is null or p.decision = 'leave')
+    and (:company_ids::bigint[] is null or p.company_id = any(:company_ids::bigint[]))
     and c.company_type = 'Customer' and c.is_active and not c.is_hidden and not c.is_project
     and not exists (
         select 1 from qbo.link as o

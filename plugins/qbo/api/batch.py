@@ -5,13 +5,13 @@ from __future__ import annotations
 import logging
 from dataclasses import dataclass
 from http import HTTPStatus
-from typing import TYPE_CHECKING, Any, Final, Literal
+from typing import TYPE_CHECKING, Any, Final, Literal, TypeGuard
 
 from qbo import settings
 from qbo.api import faults
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Callable, Mapping, Sequence
 
     from qbo.api.client import Client
     from qbo.api.fault_rules import Rule
@@ -91,15 +91,20 @@ def send(client: Client, request_id: str, items: Sequence[BatchItem]) -> dict[st
     return send_stored(client, request_id, body_for(items))
 
 
-def send_stored(client: Client, request_id: str, payload: Mapping[str, Any]) -> dict[str, Outcome]:
+def send_stored(
+    client: Client, request_id: str, payload: Mapping[str, Any], before: Callable[[], None] | None = None
+) -> dict[str, Outcome]:
     """Sends a stored payload, the same bytes at every retry; one outcome for each of its ``bId``, in its order.
 
+    ``before`` is called right before each try; what it raises keeps the batch from leaving.
     Raises RetryLater (``maybe_done``) where the answer was lost: send the same again under the same ``request_id``.
     """
     if not 0 < len(request_id) <= settings.REQUEST_ID_LENGTH:
         raise ValueError(f"The request id of a batch has 1 to {settings.REQUEST_ID_LENGTH} characters.")
     asked = {item["bId"]: _entity(item) for item in payload[_REQUEST]}
-    answer = client.request("POST", "batch", json=payload, request_id=request_id, batch=True, expects=_RESPONSE)
+    answer = client.request(
+        "POST", "batch", json=payload, request_id=request_id, batch=True, expects=_RESPONSE, before=before
+    )
     answered = _by_bid(answer.body[_RESPONSE])
     for bid in answered.keys() - asked.keys():
         log.warning("A batch was answered with an item %r that it had not (intuit_tid %s)", bid, answer.intuit_tid)
@@ -118,4 +123,10 @@ def _by_bid(items: object) -> dict[str, dict[str, Any]]:
 def _outcome(bid: str, entity: str, item: dict[str, Any] | None, tid: str) -> Outcome:
     found = faults.faults_in(item) if item else ()
     body = item.get(entity) if item and not found else None
-    return Outcome(bid, body if isinstance(body, dict) else None, found, tid)
+    return Outcome(bid, body if _has_id(body) else None, found, tid)
+
+
+def _has_id(body: object) -> TypeGuard[dict[str, Any]]:
+    """Without its Id an object cannot be linked: an answer that lacks it is none."""
+    found = body.get("Id") if isinstance(body, dict) else None
+    return isinstance(found, str | int) and not isinstance(found, bool) and found != ""

@@ -11,7 +11,7 @@ from tenacity import RetryCallState, Retrying, retry_if_exception_type, wait_exp
 
 from qbo import settings
 from qbo.api.transport import JSON, STATEMENT, Answer, Call, company_url, exchange, new_session
-from qbo.errors import ReconnectNeeded, RetryLater, SyncError, Throttled
+from qbo.errors import Paused, ReconnectNeeded, RetryLater, SyncError, Throttled
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -88,11 +88,13 @@ class Client:
         request_id: str | None = None,
         batch: bool = False,
         expects: str = "",
+        before: Callable[[], None] | None = None,
     ) -> Answer:
         """One request below ``/v3/company/{realm}/``, repeated with backoff while that can do no harm.
 
         ``text`` is a query statement, so a read; ``json`` a write, repeated only with a ``request_id``, the same one.
-        ``expects`` names a key without which the answer counts as garbled.
+        ``expects`` names a key without which the answer counts as garbled. ``before`` is called right before each try,
+        when all waiting is done; what it raises ends the request.
         Raises any class of ``errors``; RetryLater once the patience is out, ``maybe_done`` where a write may have
         taken effect.
         """
@@ -109,22 +111,26 @@ class Client:
             repeatable=json is None or bool(request_id),
             expects=expects,
         )
-        return _Attempts(self, call).run()
+        return _Attempts(self, call, before).run()
 
-    def send_once(self, call: Call, lose: Callable[[float], None]) -> Answer:
+    def send_once(self, call: Call, lose: Callable[[float], None], before: Callable[[], None] | None) -> Answer:
         """One try, with one fresh token where QBO does not take the first; for ``request`` only.
 
         ``lose`` is told the seconds of a failed exchange; queueing for the throttle is no trouble and not counted.
         """
         token = self._tokens.access_token()
         try:
-            return self._exchange(call, token, lose)
+            return self._exchange(call, token, lose, before)
         except ReconnectNeeded:
             fresh = self._tokens.renew(token)
-        return self._exchange(call, fresh, lose)
+        return self._exchange(call, fresh, lose, before)
 
-    def _exchange(self, call: Call, token: str, lose: Callable[[float], None]) -> Answer:
+    def _exchange(
+        self, call: Call, token: str, lose: Callable[[float], None], before: Callable[[], None] | None
+    ) -> Answer:
         self._throttle.wait(batch=call.batch)
+        if before is not None:
+            before()
         with self._counting:
             self._calls += 1
         started = time.monotonic()
@@ -145,9 +151,10 @@ class Client:
 class _Attempts:
     """The tries of one request: how long to wait between them, and when to give up."""
 
-    def __init__(self, client: Client, call: Call) -> None:
+    def __init__(self, client: Client, call: Call, before: Callable[[], None] | None) -> None:
         self._client = client
         self._call = call
+        self._before = before
         self._maybe_done = False
         self._lost_s = 0.0
         first = settings.backoff_s()
@@ -165,7 +172,7 @@ class _Attempts:
 
     def _try(self) -> Answer:
         try:
-            return self._client.send_once(self._call, self._lose)
+            return self._client.send_once(self._call, self._lose, self._before)
         except SyncError as error:
             # Also a refusal may only mean that an earlier try, whose answer was lost, has taken effect.
             self._maybe_done = error.maybe_done = self._maybe_done or error.maybe_done
@@ -178,7 +185,7 @@ class _Attempts:
         error = state.outcome.exception() if state.outcome else None
         asked = error.after_s if isinstance(error, RetryLater) else 0.0
         seconds = asked or self._backoff(state)
-        if isinstance(error, Throttled):
+        if isinstance(error, Throttled) and not isinstance(error, Paused):
             self._client.hold_back(seconds)
         return seconds
 

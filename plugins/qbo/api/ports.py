@@ -19,7 +19,10 @@ class Throttle(Protocol):
     """The limits of one realm, shared by every process."""
 
     def wait(self, *, batch: bool) -> None:
-        """Blocks until one more request (a batch counts in both limits) is allowed."""
+        """Blocks until one more request (a batch counts in both limits) is allowed.
+
+        Raises Paused where QBO asked for a pause that is too long to be waited out in a worker slot.
+        """
 
     def pause(self, seconds: float) -> None:
         """Holds back every process: QBO answered 429."""

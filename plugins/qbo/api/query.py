@@ -22,6 +22,10 @@ NAME_FIELD: Final = {"Class": "Name", "Item": "Name"}  # DisplayName in all othe
 _RESPONSE: Final = "QueryResponse"
 
 
+class Shifted(Unavailable):
+    """A list changed in QuickBooks while it was read."""
+
+
 @dataclass(frozen=True)
 class Page:
     """``start`` counts from 1; ``time`` is QBO's clock when it answered, None where it did not say."""
@@ -83,7 +87,13 @@ def page(
 
 
 def pages(
-    client: Client, entity: str, where: str = "", total: int | None = None, *, inactive: bool = True
+    client: Client,
+    entity: str,
+    where: str = "",
+    total: int | None = None,
+    *,
+    inactive: bool = True,
+    joined: bool = False,
 ) -> Iterator[Page]:
     """All pages in order, fetched several at a time; ``total`` from ``count``, asked for where it is not given.
 
@@ -94,7 +104,7 @@ def pages(
         return page(client, entity, where, start, inactive=inactive)
 
     rows = count(client, entity, where, inactive=inactive) if total is None else total
-    with ReadAhead(fetch, {entity: rows}) as ahead:
+    with ReadAhead(fetch, {entity: rows}, joined=joined) as ahead:
         yield from ahead.pages(entity)
 
 
@@ -105,11 +115,16 @@ class ReadAhead:
     one before it has been used up. Lists must be read in the order given. Use as a context, which leaves no thread.
     """
 
-    def __init__(self, fetch: Callable[[str, int], Page], totals: Mapping[str, int]) -> None:
-        """``fetch`` gets a list and the start of a page; ``totals``: rows of each list, as counted."""
+    def __init__(self, fetch: Callable[[str, int], Page], totals: Mapping[str, int], *, joined: bool = False) -> None:
+        """``fetch`` gets a list and the start of a page; ``totals``: rows of each list, as counted.
+
+        ``joined``: every page is asked for from the last row of the one before on, and must begin with it. Where it
+        does not, rows before it came or went meanwhile, and one may have slipped through: raises Shifted (promise 2).
+        """
         self._fetch = fetch
         self._totals = totals
-        self._todo = deque((entity, start) for entity, rows in totals.items() for start in _starts(rows))
+        self._step = settings.PAGE_SIZE - joined
+        self._todo = deque((entity, start) for entity, rows in totals.items() for start in self._starts(rows))
         self._window: deque[tuple[str, Future[Page]]] = deque()
         self._pool = ThreadPoolExecutor(settings.PAGES_AT_ONCE, thread_name_prefix="qbo-pages")
 
@@ -126,12 +141,24 @@ class ReadAhead:
         """
         last, rows = None, self._totals[entity]
         while self._fill() == entity:
-            last = self._window[0][1].result()
-            yield last
+            before, last = last, self._window[0][1].result()
+            yield self._new(before, last)
             self._window.popleft()
         while last and len(last.rows) == settings.PAGE_SIZE and last.start + settings.PAGE_SIZE - 1 > rows:
-            last = self._fetch(entity, last.start + settings.PAGE_SIZE)
-            yield last
+            before, last = last, self._fetch(entity, last.start + self._step)
+            yield self._new(before, last)
+
+    def _new(self, before: Page | None, page: Page) -> Page:
+        """Without the row that the page before it ended with."""
+        if before is None or self._step == settings.PAGE_SIZE:
+            return page
+        if [row.get("Id") for row in before.rows[-1:]] != [row.get("Id") for row in page.rows[:1]]:
+            raise Shifted
+        return Page(page.rows[1:], page.start + 1, page.time)
+
+    def _starts(self, rows: int) -> range:
+        """With joined pages a last one that could only repeat a row is left out."""
+        return range(1, max(rows - (settings.PAGE_SIZE - self._step), min(rows, 1)) + 1, self._step)
 
     def _fill(self) -> str:
         """The list that the next page belongs to; empty behind the last."""
@@ -139,10 +166,6 @@ class ReadAhead:
             entity, start = self._todo.popleft()
             self._window.append((entity, self._pool.submit(self._fetch, entity, start)))
         return self._window[0][0] if self._window else ""
-
-
-def _starts(rows: int) -> range:
-    return range(1, rows + 1, settings.PAGE_SIZE)
 
 
 def by_ids(client: Client, entity: str, ids: Iterable[str]) -> Iterator[dict[str, Any]]:

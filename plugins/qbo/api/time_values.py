@@ -7,6 +7,7 @@ from decimal import Decimal
 from typing import Any, Final
 
 from qbo.api.compare import MINUTES
+from qbo.api.fields import day, inner, number
 
 REFERENCES: Final = {"customer": "CustomerRef", "item": "ItemRef", "class": "ClassRef"}
 PERSONS: Final = {"Employee": "EmployeeRef", "Vendor": "VendorRef", "Other": "OtherNameRef"}
@@ -20,6 +21,7 @@ PROPERTIES: Final = {
 }  # of a time activity, by field
 BILLED: Final = "HasBeenBilled"
 SECONDS: Final = 60
+MOST: Final = 10**6  # of hours or minutes; QBO takes 8760 hours at most (facts 5)
 
 
 def values_of(activity: dict[str, Any]) -> dict[str, Any]:
@@ -29,11 +31,11 @@ def values_of(activity: dict[str, Any]) -> dict[str, Any]:
     """
     return {
         "person": _person(activity),
-        **{name: _ref(activity.get(field), "value") for name, field in REFERENCES.items()},
-        "date": str(activity.get("TxnDate") or "")[:10] or None,
+        **{name: _ref(activity, field) for name, field in REFERENCES.items()},
+        "date": day(activity.get("TxnDate")),
         "minutes": minutes(activity),
         "notes": plain_notes(activity.get("Description")),
-        "billable": activity.get("BillableStatus") in {"Billable", BILLED},
+        "billable": activity.get("BillableStatus") in ("Billable", BILLED),
     }
 
 
@@ -51,14 +53,25 @@ def is_billed(activity: dict[str, Any]) -> bool:
 
 
 def minutes(activity: dict[str, Any]) -> int | float:
-    """Whole ones nearly always; somebody in QBO may type seconds, or when work began and ended."""
-    if activity.get("StartTime") and activity.get("EndTime"):
-        began, ended = (datetime.fromisoformat(str(activity[name])) for name in ("StartTime", "EndTime"))
-        total = Decimal(str((ended - began).total_seconds())) / SECONDS - _sum(activity, "BreakHours", "BreakMinutes")
-    else:
+    """Whole ones nearly always; somebody in QBO may type seconds, or when work began and ended.
+
+    What cannot be read counts as 0: it shows as drift, and its neighbours are compared.
+    """
+    total = _between(activity)
+    if total is None:
         total = _sum(activity, "Hours", "Minutes") + _number(activity.get("Seconds")) / SECONDS
     total = round(total, 4)
     return int(total) if total == total.to_integral_value() else float(total)
+
+
+def _between(activity: dict[str, Any]) -> Decimal | None:
+    """From beginning to end, without the break; None where they are not both there."""
+    try:
+        began, ended = (datetime.fromisoformat(activity[name]) for name in ("StartTime", "EndTime"))
+        seconds = (ended - began).total_seconds()
+    except (KeyError, TypeError, ValueError):
+        return None
+    return Decimal(str(seconds)) / SECONDS - _sum(activity, "BreakHours", "BreakMinutes")
 
 
 def plain_notes(text: object) -> str | None:
@@ -71,15 +84,16 @@ def _sum(activity: dict[str, Any], hours: str, minutes_: str) -> Decimal:
 
 
 def _number(value: object) -> Decimal:
-    return Decimal(str(value or 0))
+    found = number(value)
+    return found if found is not None and abs(found) < MOST else Decimal(0)
 
 
 def _person(activity: dict[str, Any]) -> str | None:
     kind = str(activity.get("NameOf") or "")
-    found = _ref(activity.get(PERSONS.get(kind, "")), "value")
+    found = _ref(activity, PERSONS.get(kind, ""))
     return f"{kind}:{found}" if found else None
 
 
-def _ref(reference: object, key: str) -> str | None:
-    found = reference.get(key) if isinstance(reference, dict) else None
+def _ref(activity: dict[str, Any], field: str) -> str | None:
+    found = inner(activity, field)
     return str(found) if found else None

@@ -18,6 +18,7 @@ from requests.adapters import HTTPAdapter
 
 from qbo import settings
 from qbo.api import faults
+from qbo.api.fields import is_unstorable, storable
 from qbo.errors import Fault, Misconfigured, RetryLater, SyncError, Unavailable
 
 log = logging.getLogger("qbo.api")
@@ -180,6 +181,7 @@ def _refusal(response: requests.Response, found: tuple[Fault, ...], call: Call, 
 def _object(content: bytes) -> dict[str, Any] | None:
     try:
         body = json.loads(content)
+        body = storable(body) if is_unstorable(content) else body
     except (ValueError, RecursionError):
         return None
     return body if isinstance(body, dict) else None

@@ -2,30 +2,18 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any
 
 import click
 
 from qbo.cli.commands import explained
 from qbo.errors import Misconfigured
+from qbo.flow.match_words import DONE, KINDS
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from qbo.flow.matches import Decided, Match
-
-KINDS: Final = {
-    "several": "Several of one name",
-    "similar": "A similar name stands in QuickBooks",
-    "inactive": "An inactive customer has the name",
-    "create": "Nothing like it in QuickBooks",
-}
-DONE: Final = {
-    "create": "will be created in QuickBooks by the next export",
-    "link": "is linked with QuickBooks customer {qbo_id}",
-    "reactivate": "is linked with QuickBooks customer {qbo_id}, which the next export makes active again",
-    "leave": "is left alone: nothing goes to QuickBooks for it",
-}
 
 
 @click.command()

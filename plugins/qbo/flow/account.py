@@ -142,7 +142,9 @@ def _finish(runtime: Runtime, lane: Lane) -> None:
     with runtime.database.transaction() as connection:
         sql.runs.finish_run(connection, run_id=lane.run_id, account_id=lane.account_id)
         sql.runs.delete_staged(connection, run_id=lane.run_id)
+        sql.runs.delete_progress(connection, run_id=lane.run_id)
         if not lane.dry_run:
+            sql.restored.note_doubt(connection, account_id=lane.account_id, gap_s=settings.gap_s())
             sql.runs.mark_synced(connection, account_id=lane.account_id)
             sql.runs.close_account_faults(connection, account_id=lane.account_id)
 

@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING, Any
 
 from qbo.api.compare import differences
 from qbo.api.fault_table import UNKNOWN
+from qbo.api.fields import inner
 from qbo.api.time_values import is_billed, values_in
-from qbo.flow import causes
+from qbo.flow import alike, causes
 from qbo.lists import BY_ENTITY, STAGED_COLUMNS, staged_row
 
 if TYPE_CHECKING:
@@ -57,6 +58,8 @@ class Judged:
 def judge(item: dict[str, Any], outcome: Outcome, *, found: bool = False) -> Judged:
     """``item``: a row of ``qbo.batch_item``; ``outcome`` must not be unanswered; ``found``: it was looked up in QBO."""
     if outcome.state == "done" and outcome.entity_body is not None:
+        if found and item["operation"] == "create":
+            return _found(item, outcome.entity_body)
         done = _done(item, outcome.entity_body, outcome.intuit_tid)
         return replace(done, outcome=replace(done.outcome, found=found))
     code = (outcome.fault.code if outcome.fault else "") or "unknown"
@@ -96,6 +99,24 @@ def _done(item: dict[str, Any], answer: dict[str, Any], tid: str) -> Judged:
     return Judged(settled, mirror, attention, tid)
 
 
+def _found(item: dict[str, Any], row: dict[str, Any]) -> Judged:
+    """A create that was looked up: what QBO has is later than what it answered then.
+
+    What differs is a change in QBO, and comes the way of such changes: drift, a renamed or a hidden customer.
+    """
+    settled = Settled(item["bid"], "done", str(row.get("Id")), str(row.get("SyncToken") or "0"), answer=row, found=True)
+    if item["entity"] == "TimeActivity":
+        return Judged(replace(settled, qbo=alike.agreed_time(item["body"], row)))
+    name = item["body"]["DisplayName"]
+    then = row | {"DisplayName": name, "FullyQualifiedName": _renamed(row, name), "Active": True}
+    return Judged(settled, dict(zip(STAGED_COLUMNS, staged_row(BY_ENTITY["Customer"], then), strict=True)))
+
+
+def _renamed(row: dict[str, Any], name: str) -> str:
+    above, colon, _ = str(row.get("FullyQualifiedName") or "").rpartition(":")
+    return f"{above}{colon}{name}"
+
+
 def _is_undo(item: dict[str, Any]) -> bool:
     """An undo tells whoever asked for it: nothing waits behind a refusal (T13)."""
     return "undo" in (item.get("base") or {})
@@ -105,7 +126,7 @@ def _stored_differently(item: dict[str, Any], answer: dict[str, Any]) -> list[An
     """None for what was deleted; an item that was taken off may leave QBO's default item (T3)."""
     if item["operation"] == "delete":
         return []
-    was = ((item.get("before") or {}).get("ItemRef") or {}).get("value")
+    was = inner(item.get("before") or {}, "ItemRef")
     return [
         each
         for each in differences(item["body"], answer)

@@ -161,6 +161,11 @@ CORRECTED: Final[dict[str, dict[str, str]]] = {
         "A time entry was put on an invoice while its change was sent: {person}, {day}",
         "Compare the invoice in QuickBooks with the {hours} h for {customer} in Aero, then dismiss this.",
     ),
+    "maybe_there": _row(
+        "Time that may stand in QuickBooks already: {person}, {day}",
+        "The database was restored from a backup, and QuickBooks has time of that day that nobody here knows. "
+        "If it is the {hours} h for {customer}, choose QuickBooks' side: it is linked. Aero's side sends it.",
+    ),
 }
 
 # of exported time that QBO holds otherwise: rules T5, T6 and T12. Both values are listed with the item.
@@ -207,6 +212,11 @@ ACCOUNT: Final[dict[str, dict[str, str]]] = {
         "Connect the account to QuickBooks again; everything that waits is then sent.",
         QBO_ADMIN,
     ),
+    "restored": _row(
+        "Time that was due stands in QuickBooks already",
+        "Aero's database seems to have been restored from a backup: what it had forgotten was linked, not sent again. "
+        "What was logged in Aero after the backup is missing here; in the tie-out it is QuickBooks' own time.",
+    ),
 }
 
 LIST: Final[dict[str, dict[str, str]]] = {
@@ -225,7 +235,7 @@ MATCHES: Final[dict[str, dict[str, str]]] = {
     "matches_open": _row(
         "{count} companies from before the connect wait for a decision",
         "Nothing is created in QuickBooks for them, and their time waits: link each with its customer, create it, or "
-        "leave it alone. The command 'matches' lists them.",
+        "leave it alone, on the page Matches or with the command 'matches'.",
     ),
 }
 

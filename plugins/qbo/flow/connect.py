@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo
@@ -19,6 +20,8 @@ from qbo.store.throttle import RealmThrottle
 from qbo.store.tokens import store_tokens
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from psycopg import Connection
 
     from qbo.api.oauth import TokenSet
@@ -26,10 +29,20 @@ if TYPE_CHECKING:
 
 SET_ASIDE = ("set_aside_vendor", "set_aside_employee", "set_aside_class", "set_aside_service_item")
 FORGET = (
-    "archive_links", "archive_open_batches", "settle_open_batches", "forget_links", "forget_mirrors",
-    "forget_cursors", "forget_dues", "forget_quarantines", "forget_proposals", "forget_survivors",
-    "forget_drift", "forget_own_time", "unmap_users", "close_all_attention",
+    "archive_links", "archive_open_batches", "put_aside_items", "settle_open_batches", "forget_links",
+    "forget_mirrors", "forget_cursors", "forget_dues", "forget_quarantines", "forget_proposals", "forget_survivors",
+    "forget_drift", "forget_own_time", "forget_strays", "unmap_users", "close_all_attention",
 )  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Terms:
+    """Which company an account is connected with, and how; ``export_from``: None keeps the day, or makes it today."""
+
+    account_id: int
+    realm_id: str
+    export_from: date | None = None
+    new_company: bool = False
 
 
 class _GivenToken:
@@ -60,28 +73,41 @@ def connect(
     links and ``new_company`` is not given; ReconnectNeeded where QBO does not take the token; AccountBusy while the
     account is synced.
     """
-    _check(runtime, account_id, realm_id, new_company=new_company)
-    with hold(runtime.database, account_id) as lease:  # busy is found before the token is spent
-        # Again: a sync that ended just now may have made the first links.
-        found = _check(runtime, account_id, realm_id, new_company=new_company)
-        tokens = _exchange(runtime, refresh_token)
-        info, preferences = _ask(runtime, realm_id, tokens)
+    terms = Terms(account_id, realm_id, export_from, new_company)
+    return _connect(runtime, terms, lambda: _exchange(runtime, refresh_token))
+
+
+def connect_by_code(runtime: Runtime, terms: Terms, code: str) -> str:
+    """As ``connect``, for a person who agreed in QBO just now: ``code`` is what came back from there."""
+    return _connect(runtime, terms, lambda: runtime.oauth.exchange(code, terms.realm_id))
+
+
+def _connect(runtime: Runtime, terms: Terms, get_tokens: Callable[[], TokenSet]) -> str:
+    _check(runtime, terms)
+    with hold(runtime.database, terms.account_id) as lease:  # busy is found before the token is spent
+        found = _check(runtime, terms)  # again: a sync that ended just now may have made the first links
+        tokens = get_tokens()
+        info, preferences = _ask(runtime, terms.realm_id, tokens)
         with lease.transaction() as connection:
-            _keep(connection, found, realm_id, export_from, info, preferences)
-            store_tokens(connection, account_id, tokens, runtime.crypt)
-            sql.runs.close_attention(connection, account_id=account_id, entity="Account", code="reconnect")
-            sql.reconcile.seed_due(connection, account_id=account_id)
+            _keep(connection, found, terms, info, preferences)
+            store_tokens(connection, terms.account_id, tokens, runtime.crypt)
+            sql.runs.close_attention(connection, account_id=terms.account_id, entity="Account", code="reconnect")
+            sql.reconcile.seed_due(connection, account_id=terms.account_id)
             sql.reconcile.analyze_imported(connection)
     return info.name
 
 
 def disconnect(runtime: Runtime, account_id: int) -> bool:
-    """Revokes and forgets the tokens, keeps the links; False where QBO could not be reached to revoke."""
+    """Revokes and forgets the tokens, keeps the links; False where QBO could not be reached to revoke.
+
+    Raises Misconfigured where the account is not connected, or QBO_TOKEN_KEY does not open its token: nothing is done.
+    """
     with runtime.database.transaction() as connection:
         found = sql.connect.select_account(connection, account_id=account_id)
     if found is None or found["realm_id"] is None or found["status"] == "disconnected":
         raise Misconfigured(f"Account {account_id} is not connected to QuickBooks.")
-    revoked = _revoke(runtime, found["refresh_token"])
+    sealed = found["refresh_token"]
+    revoked = sealed is None or _revoke(runtime, runtime.crypt.open(sealed))
     with runtime.database.transaction() as connection:
         sql.connect.disconnect(connection, account_id=account_id)
         sql.runs.close_attention(connection, account_id=account_id, entity="Account", code="reconnect")
@@ -97,7 +123,8 @@ def preference_columns(preferences: company.Preferences) -> dict[str, Any]:
     }
 
 
-def _check(runtime: Runtime, account_id: int, realm_id: str, *, new_company: bool) -> dict[str, Any]:
+def _check(runtime: Runtime, terms: Terms) -> dict[str, Any]:
+    account_id, realm_id = terms.account_id, terms.realm_id
     with runtime.database.transaction() as connection:
         found: dict[str, Any] | None = sql.connect.select_account(connection, account_id=account_id)
         holder = sql.connect.select_holder(connection, account_id=account_id, realm_id=realm_id)
@@ -105,7 +132,7 @@ def _check(runtime: Runtime, account_id: int, realm_id: str, *, new_company: boo
         raise Misconfigured(f"Aero has no account {account_id}.")
     if holder is not None:
         raise Misconfigured(f"The QuickBooks company {realm_id} belongs to account {holder} already.")
-    if found["realm_id"] not in {None, realm_id} and found["links"] and not new_company:
+    if found["realm_id"] not in {None, realm_id} and found["links"] and not terms.new_company:
         raise Misconfigured(
             f"Account {account_id} has links to QuickBooks company {found['realm_id']}; "
             "to leave that company for good, connect with --new-company."
@@ -133,28 +160,28 @@ def _ask(runtime: Runtime, realm_id: str, tokens: TokenSet) -> tuple[company.Com
 def _keep(
     connection: Connection,
     found: dict[str, Any],
-    realm_id: str,
-    export_from: date | None,
+    terms: Terms,
     info: company.CompanyInfo,
     preferences: company.Preferences,
 ) -> None:
     """``found``: the account as ``_check`` saw it; another company than before puts aside what was known of it."""
     account_id, zone = found["account_id"], info.time_zone or ZoneInfo("UTC")
-    moved = found["realm_id"] not in {None, realm_id}
+    moved = found["realm_id"] not in {None, terms.realm_id}
     if moved:
         _set_aside(connection, account_id, found["realm_id"])
+    sql.restored.note_doubt(connection, account_id=account_id, gap_s=None)  # of a database that was restored meanwhile
     sql.connect.upsert_connection(
         connection,
         account_id=account_id,
-        realm_id=realm_id,
-        export_from=export_from or datetime.now(UTC).astimezone(zone).date(),
+        realm_id=terms.realm_id,
+        export_from=terms.export_from or datetime.now(UTC).astimezone(zone).date(),
         company_name=info.name,
         time_zone=str(zone),
         forget=moved,
         **preference_columns(preferences),
     )
-    if export_from is not None:
-        sql.connect.set_export_from(connection, account_id=account_id, export_from=export_from)
+    if terms.export_from is not None:
+        sql.connect.set_export_from(connection, account_id=account_id, export_from=terms.export_from)
 
 
 def _set_aside(connection: Connection, account_id: int, old_realm_id: str) -> None:
@@ -164,11 +191,9 @@ def _set_aside(connection: Connection, account_id: int, old_realm_id: str) -> No
         getattr(sql.connect, step)(connection, account_id=account_id, realm_id=old_realm_id)
 
 
-def _revoke(runtime: Runtime, sealed: str | None) -> bool:
-    if sealed is None:
-        return True
+def _revoke(runtime: Runtime, refresh_token: str) -> bool:
     try:
-        runtime.oauth.revoke(runtime.crypt.open(sealed))
+        runtime.oauth.revoke(refresh_token)
     except (RetryLater, Misconfigured):
         return False
     return True

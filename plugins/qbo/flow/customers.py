@@ -8,6 +8,7 @@ from typing import Any
 from psycopg.types.json import Jsonb
 
 from qbo.api import payloads, query
+from qbo.api.fields import inner, is_zero
 from qbo.errors import Refused
 from qbo.flow import causes, trouble
 from qbo.flow.operation import Export, Operation
@@ -67,7 +68,7 @@ def _obstacle(job: Export, due: Due, row: dict[str, Any] | None) -> str | None:
         return "project"
     if due["verdict"] != "deactivate" or row.get("Active") is False:
         return None
-    if float(row.get("Balance") or 0) or float(row.get("BalanceWithJobs") or 0):
+    if not (is_zero(row.get("Balance")) and is_zero(row.get("BalanceWithJobs"))):
         return "balance_open"
     if _has_active_children(job, due["qbo_id"], row):
         return "children_active"
@@ -76,11 +77,11 @@ def _obstacle(job: Export, due: Due, row: dict[str, Any] | None) -> str | None:
 
 def _has_active_children(job: Export, qbo_id: str, row: dict[str, Any]) -> bool:
     """By the answer of QBO, which may know of some that the mirror does not know yet, or not any more."""
-    below = f"FullyQualifiedName LIKE {query.quote(str(row.get('FullyQualifiedName')) + ':%')}"
     try:
+        below = f"FullyQualifiedName LIKE {query.quote(str(row.get('FullyQualifiedName')) + ':%')}"
         pages = query.pages(job.client, "Customer", below, inactive=False)
-        return any((each.get("ParentRef") or {}).get("value") == qbo_id for page in pages for each in page.rows)
-    except Refused as refused:
+        return any(inner(each, "ParentRef") == qbo_id for page in pages for each in page.rows)
+    except (Refused, ValueError) as refused:  # ValueError: a name that no query can hold
         log.warning("account %s: QuickBooks does not tell of sub-customers: %s", job.lane.account_id, refused)
     with job.lease.database.transaction() as connection:
         return bool(sql.export.count_children(connection, account_id=job.lane.account_id, qbo_id=qbo_id))

@@ -170,4 +170,5 @@ def _advance_quiet(runtime: Runtime, quiet: Iterable[Look]) -> None:
                 connection,
                 quiet=Jsonb(rows, dumps=trouble.to_json),
                 overlap_s=settings.CURSOR_OVERLAP_S,
+                gap_s=settings.gap_s(),
             )

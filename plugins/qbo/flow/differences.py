@@ -8,6 +8,7 @@ from decimal import Decimal
 from typing import TYPE_CHECKING, Any, Final
 
 from qbo.api.compare import MINUTES
+from qbo.api.fields import inner
 from qbo.api.time_values import is_billed, plain_notes, values_of
 from qbo.flow import causes
 
@@ -134,7 +135,7 @@ def _shown(name: str, activity: Row | None, now: Row | None) -> str | None:
         case "billable":
             return "yes" if value else "no"
         case _ if name in REFERENCES and value is not None:
-            called = next((activity[key].get("name") for key in REFERENCES[name] if activity.get(key)), None)
+            called = next((inner(activity, key, "name") for key in REFERENCES[name] if activity.get(key)), None)
             told = value.replace(":", " ")
             return f"{called} ({told})" if called else told
         case _:

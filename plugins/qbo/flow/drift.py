@@ -14,7 +14,7 @@ from psycopg.types.json import Jsonb
 
 from qbo.api import query
 from qbo.api.time_values import values_of
-from qbo.flow import causes, tie_out, trouble
+from qbo.flow import answers, causes, tie_out, trouble
 from qbo.flow.differences import Found, found_in
 from qbo.flow.lane import counted_client
 from qbo.settings import PAGE_SIZE
@@ -23,6 +23,8 @@ from qbo.store.queries import sql
 if TYPE_CHECKING:
     from collections.abc import Iterable
     from datetime import date
+
+    from psycopg import Connection
 
     from qbo.api.client import Client
     from qbo.flow.lane import Lane
@@ -81,7 +83,8 @@ def _read_pages(client: Client, lease: Lease, look: Look) -> None:
         activities = {str(row.get("Id")): row for row in page.rows}
         look.ids |= activities.keys()
         ours = _take(lease, look, activities)
-        look.own += [_typed(qbo_id, row) for qbo_id, row in activities.items() if qbo_id not in ours]
+        own = [_typed(qbo_id, row) for qbo_id, row in activities.items() if qbo_id not in ours]
+        look.own += [each for each in own if each["date"]]  # else it is of no week
 
 
 def _read_unseen(client: Client, lease: Lease, look: Look) -> None:
@@ -144,9 +147,14 @@ def _keep(lane: Lane, lease: Lease, look: Look) -> None:
         sql.drift.insert_own_time(connection, **key, days=_json(look.own))
         items = [each.item for each in look.found if each.item]
         trouble.raise_items(connection, lane.account_id, lane.run_id, items)
-        told = [item["aero_id"] for item in items]
-        sql.drift.close_items(connection, **key, looked=looked, told=told)
+        _close(connection, key, look, told=[item["aero_id"] for item in items])
         tie_out.check(connection, lane, look.since, look.sums)
+
+
+def _close(connection: Connection, key: dict[str, Any], look: Look, told: list[int]) -> None:
+    looked = [each.time_entry_id for each in look.found]
+    same = [each.time_entry_id for each in look.found if not each.rows]
+    sql.drift.close_items(connection, **key, looked=looked, told=told, same=same, stored_differently=answers.DIFFERENT)
 
 
 def _json(rows: Iterable[Row]) -> Jsonb:

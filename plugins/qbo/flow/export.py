@@ -14,6 +14,7 @@ from qbo.flow.lane import Lane, counted_client
 from qbo.flow.operation import Export, Operation
 from qbo.flow.outbox import send_all
 from qbo.flow.recover import recover
+from qbo.flow.restored import link_known
 from qbo.store.queries import sql
 
 if TYPE_CHECKING:
@@ -64,7 +65,8 @@ def _has_work(runtime: Runtime, lane: Lane) -> bool:
 def _send_time(job: Export) -> None:
     while entries := _due_time(job):
         before = {entry["time_entry_id"] for entry in entries}
-        send_all(job, [_operation(entry) for entry in entries])
+        choices = {entry["time_entry_id"]: entry["choice"] for entry in entries}
+        send_all(job, link_known(job, [_operation(entry) for entry in entries], choices))
         if before & {entry["time_entry_id"] for entry in _due_time(job)}:
             return  # QBO asked for a pause with these: the next run sends them
 

@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import logging
 from concurrent.futures import ThreadPoolExecutor
+from datetime import timedelta
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from qbo import settings
 from qbo.api import query
+from qbo.api.transport import moment
 from qbo.errors import Unavailable
+from qbo.flow import progress
 from qbo.flow.lane import Lane, counted_client
 from qbo.lists import LISTS, QboList, staged_row
 from qbo.store.queries import sql
@@ -26,7 +29,7 @@ if TYPE_CHECKING:
     Counted = tuple[int, datetime]  # QBO's count of a list, and its clock at the count
 
 log = logging.getLogger(__name__)
-TRIES = 3  # of one list whose rows and count do not agree: it changed while it was read
+TRIES = 3  # of one list that changed while it was read, so that a row may have slipped between two pages
 ANALYZE_ROWS = 500  # staged by one run, from which statistics cost less than plans made without them
 
 
@@ -74,20 +77,64 @@ def _not_staged(runtime: Runtime, lane: Lane) -> list[QboList]:
 def _extract_list(
     runtime: Runtime, lane: Lane, client: Client, qbo_list: QboList, counted: Counted, pages: Iterator[Page]
 ) -> None:
-    """``pages``: of the first try, read ahead while the lists before it were staged; further tries count anew."""
+    """``pages``: of the first try, read ahead while the lists before it were staged; further tries count anew.
+
+    They are joined, so that nothing can slip between two: it costs a row a page, and at a round number of rows a call.
+    """
     for left in range(TRIES - 1, -1, -1):
-        total, clock = counted
-        rows = _stage_pages(runtime, lane, qbo_list, clock, pages)
-        if rows >= total:
-            log.info("account %s: %s: %s rows staged", lane.account_id, qbo_list.entity, rows)
+        if _is_complete(runtime, lane, qbo_list, counted, pages, sure=left < TRIES - 1):
             return
-        log.warning(
-            "account %s: %s: QuickBooks counts %s, %s arrived: once more", lane.account_id, qbo_list.entity, total, rows
-        )
+        log.warning("account %s: %s may have changed while it was read: once more", lane.account_id, qbo_list.entity)
         if left:
             counted = _count(client, qbo_list)
-            pages = query.pages(client, qbo_list.entity, total=counted[0])
+            pages = query.pages(client, qbo_list.entity, total=counted[0], joined=True)
     raise Unavailable(f"The list {qbo_list.entity} keeps changing in QuickBooks while it is read.")
+
+
+def _is_complete(
+    runtime: Runtime, lane: Lane, qbo_list: QboList, counted: Counted, pages: Iterator[Page], *, sure: bool
+) -> bool:
+    """Whether every row that QBO counted arrived; ``sure``: the pages are joined.
+
+    Where they are not, a row that was made after the count may stand in for one that slipped between two pages when
+    another was merged away: only rows that were there at the count are taken for those that it counted.
+    """
+    total, clock = counted
+    young = Young(clock)
+    try:
+        noted = progress.counted(runtime, lane, qbo_list.entity, total, pages)
+        rows = _stage_pages(runtime, lane, qbo_list, clock, young.watch(noted))
+    except query.Shifted:
+        return False
+    log.info("account %s: %s: %s rows staged of %s", lane.account_id, qbo_list.entity, rows, total)
+    return rows - (0 if sure else young.rows) >= total
+
+
+class Young:
+    """Counts, of a list of several pages, the rows that may have been made after ``clock``."""
+
+    def __init__(self, clock: datetime) -> None:
+        """``clock``: of QBO's answer; the moment at which a row was made may be of another machine of theirs."""
+        self._since = clock - timedelta(seconds=settings.CURSOR_OVERLAP_S)
+        self._ids: set[object] = set()
+        self._pages = 0
+
+    @property
+    def rows(self) -> int:
+        """0 where one page had them all: what is read at one moment has no gap."""
+        return len(self._ids) if self._pages > 1 else 0
+
+    def watch(self, pages: Iterator[Page]) -> Iterator[Page]:
+        """The same pages, looked at as they pass."""
+        for page in pages:
+            self._pages += 1
+            self._ids |= {str(row.get("Id")) for row in page.rows if self._may_be_new(row)}
+            yield page
+
+    def _may_be_new(self, row: dict[str, Any]) -> bool:
+        meta = row.get("MetaData")
+        made = moment(meta.get("CreateTime")) if isinstance(meta, dict) else None
+        return made is None or made >= self._since
 
 
 def _stage_pages(runtime: Runtime, lane: Lane, qbo_list: QboList, clock: datetime, pages: Iterator[Page]) -> int:

@@ -44,6 +44,15 @@ class Match:
 
 
 @dataclass(frozen=True)
+class Named:
+    """What is decided: companies, with the customer of each where one was chosen; else the open ones, of one kind."""
+
+    company_ids: Sequence[int]
+    customers: dict[int, str]
+    kind: str | None
+
+
+@dataclass(frozen=True)
 class Decided:
     """``done``: companies with the customer chosen, None where none was; ``left``: companies and why they stay open."""
 
@@ -53,10 +62,16 @@ class Decided:
 
 def open_matches(runtime: Runtime, account_ids: Sequence[int], company_ids: Sequence[int] = ()) -> list[Match]:
     """Of these accounts, by name; raises Misconfigured where an account was never connected, or a company is not."""
-    found = [match for account_id in account_ids for match in _matches(runtime, account_id)]
+    found = [match for account_id in account_ids for match in _matches(runtime, account_id, company_ids)]
     if company_ids:
         return _named(found, company_ids)
     return [match for match in found if match.is_open]
+
+
+def matches_of(runtime: Runtime, account_id: int, company_ids: Sequence[int]) -> list[Match]:
+    """Those of these companies about which something may be decided, or decided again."""
+    with runtime.database.transaction() as connection:
+        return _read(connection, account_id, company_ids)
 
 
 def decide(
@@ -65,8 +80,9 @@ def decide(
     decision: str,
     company_ids: Sequence[int] = (),
     qbo_ids: Sequence[str] = (),
+    kind: str | None = None,
 ) -> Decided:
-    """Decides the named companies or, where none is named, every open one for which it is possible.
+    """Decides the named companies or, where none is named, every open one (of one kind) for which it is possible.
 
     ``qbo_ids``: a customer for each named company, needed where it has several candidates. Raises Misconfigured where
     something named is unknown or impossible (then nothing of its account is decided), AccountBusy during a sync.
@@ -79,31 +95,30 @@ def decide(
     open_matches(runtime, account_ids, company_ids)  # what is unknown is said before anything is decided
     done, left = [], []
     for account_id in account_ids:
-        found = _decide_account(runtime, account_id, decision, company_ids, chosen)
+        found = _decide_account(runtime, account_id, decision, Named(company_ids, chosen, kind))
         done += found.done
         left += found.left
     return Decided(done, left)
 
 
-def _decide_account(
-    runtime: Runtime, account_id: int, decision: str, company_ids: Sequence[int], chosen: dict[int, str]
-) -> Decided:
+def _decide_account(runtime: Runtime, account_id: int, decision: str, named: Named) -> Decided:
     try:
         with hold(runtime.database, account_id) as lease:
-            return _decide_held(lease, decision, company_ids, chosen)
+            return _decide_held(lease, decision, named)
     except AccountBusy:
         raise AccountBusy(f"Account {account_id} is being synced just now: decide again in a minute.") from None
 
 
-def _decide_held(lease: Lease, decision: str, company_ids: Sequence[int], chosen: dict[int, str]) -> Decided:
+def _decide_held(lease: Lease, decision: str, named: Named) -> Decided:
     with lease.transaction() as connection:
-        found = _read(connection, lease.account_id)
-        if company_ids:
-            named = [match for match in found if match.company_id in company_ids]
-            decided = Decided([(match, _choose(match, decision, chosen.get(match.company_id))) for match in named], [])
-            _require_different(decided.done)
+        found = _read(connection, lease.account_id, named.company_ids)
+        if named.company_ids:
+            chosen = [(match, _choose(match, decision, named.customers.get(match.company_id))) for match in found]
+            _require_different(chosen)
+            decided = Decided(chosen, [])
         else:
-            decided = _decide_all([match for match in found if match.is_open], decision)
+            wanted = [match for match in found if match.is_open and named.kind in {None, match.kind}]
+            decided = _decide_all(wanted, decision)
         _apply(connection, lease.account_id, decision, decided.done)
     return decided
 
@@ -136,7 +151,7 @@ def _check(match: Match, decision: str, qbo_id: str) -> str:
 def _why_open(fitting: list[Candidate], decision: str) -> str:
     state = "active" if decision == "link" else "inactive"
     if fitting:
-        return f"{len(fitting)} {state} QuickBooks customers come into question: say which with --qbo-id."
+        return f"{len(fitting)} {state} QuickBooks customers come into question: choose one of them."
     return f"it has no {state} QuickBooks customer to {decision}."
 
 
@@ -189,15 +204,16 @@ def _named(found: Iterable[Match], company_ids: Sequence[int]) -> list[Match]:
     return [by_id[company_id] for company_id in company_ids]
 
 
-def _matches(runtime: Runtime, account_id: int) -> list[Match]:
+def _matches(runtime: Runtime, account_id: int, company_ids: Sequence[int]) -> list[Match]:
     runtime.account(account_id)  # raises Misconfigured
-    with runtime.database.transaction() as connection:
-        return _read(connection, account_id)
+    return matches_of(runtime, account_id, company_ids)
 
 
-def _read(connection: Connection, account_id: int) -> list[Match]:
+def _read(connection: Connection, account_id: int, company_ids: Sequence[int] = ()) -> list[Match]:
+    """By name; ``company_ids``: only these."""
     found: dict[int, Match] = {}
-    for row in sql.matches.select_proposals(connection, account_id=account_id):
+    only = list(company_ids) or None
+    for row in sql.matches.select_proposals(connection, account_id=account_id, company_ids=only):
         evidence = row["evidence"]
         match = found.setdefault(
             row["company_id"],

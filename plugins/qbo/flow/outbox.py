@@ -11,7 +11,7 @@ from psycopg.types.json import Jsonb
 from qbo import settings
 from qbo.api import batch
 from qbo.errors import Refused, RetryLater, Unavailable
-from qbo.flow import answers, lookup, trouble
+from qbo.flow import answers, lookup, progress, trouble
 from qbo.flow.operation import Export, Operation
 from qbo.store.queries import sql
 
@@ -32,7 +32,8 @@ def send_all(export: Export, operations: Sequence[Operation]) -> None:
     ]
     with export.lease.transaction() as connection:
         batch_ids = [_store(connection, export, chunk) for chunk in chunks]
-    for batch_id in batch_ids:
+    for batch_id, first in zip(batch_ids, range(0, len(operations), settings.BATCH_SIZE), strict=True):
+        progress.note(export.lease.database, export.lane, "export", operations[first].entity, first, len(operations))
         send(export, batch_id)
 
 
@@ -59,10 +60,11 @@ def send(export: Export, batch_id: int) -> None:
     """Sends what is stored, under its stored request id, and settles it; one refused as a whole is split (R3)."""
     with export.lease.transaction() as connection:
         sql.export.mark_sent(connection, batch_id=batch_id, run_id=export.lane.run_id)
-        stored = sql.export.select_batch(connection, batch_id=batch_id)
-        items = list(sql.export.select_batch_items(connection, batch_id=batch_id))
+        stored, items = _stored(connection, batch_id)
     try:
-        outcomes = batch.send_stored(export.client, stored["request_id"], stored["payload"])
+        outcomes = batch.send_stored(
+            export.client, stored["request_id"], stored["payload"], lambda: _before_a_try(export, batch_id)
+        )
     except (Refused, RetryLater) as error:
         _not_answered(export, batch_id, stored, items, error)
         return
@@ -71,6 +73,17 @@ def send(export: Export, batch_id: int) -> None:
     found = _ask_again(export, stored, items, outcomes)
     settle(export, batch_id, [answers.judge(each, outcomes[each["bid"]], found=each["bid"] in found) for each in items])
     _heed(export, outcomes)
+
+
+def _stored(connection: Connection, batch_id: int) -> tuple[dict[str, Any], list[dict[str, Any]]]:
+    stored: dict[str, Any] = sql.export.select_batch(connection, batch_id=batch_id)
+    return stored, list(sql.export.select_batch_items(connection, batch_id=batch_id))
+
+
+def _before_a_try(export: Export, batch_id: int) -> None:
+    """Nothing leaves after another worker has taken the lease, however long this one waited or stood still."""
+    with export.lease.transaction() as connection:
+        sql.export.mark_tried(connection, batch_id=batch_id)
 
 
 def _not_answered(
@@ -86,13 +99,17 @@ def _not_answered(
         raise error
 
 
-def look_up(export: Export, batch_id: int) -> None:
-    """What stands in QBO is linked; what does not is due again, under a new request id."""
+def look_up(export: Export, batch_id: int, *, cold: bool = False) -> None:
+    """What stands in QBO is linked; what does not is due again, under a new request id.
+
+    ``cold``: nobody has heard of this batch since its last try, which may arrive at QBO still: raises Unavailable then.
+    """
     with export.lease.transaction() as connection:
         sql.export.mark_looked_up(connection, batch_id=batch_id, run_id=export.lane.run_id)
-        stored = sql.export.select_batch(connection, batch_id=batch_id)
-        items = list(sql.export.select_batch_items(connection, batch_id=batch_id))
-    found = lookup.find(export, items, stored["age_s"])
+        stored, items = _stored(connection, batch_id)
+    found = lookup.find(export, items, stored)
+    if cold and _may_still_come(stored, items, found):
+        raise Unavailable("QuickBooks may still be working on an earlier request; it is asked again.", maybe_done=True)
     judged = [
         answers.judge(item, batch.Outcome(item["bid"], found[item["bid"]]), found=True)
         if item["bid"] in found
@@ -100,6 +117,20 @@ def look_up(export: Export, batch_id: int) -> None:
         for item in items
     ]
     settle(export, batch_id, judged)
+
+
+def let_go(export: Export, batch_id: int) -> None:
+    """Of one that never left: what Aero has now is decided anew."""
+    with export.lease.database.transaction() as connection:
+        items = list(sql.export.select_batch_items(connection, batch_id=batch_id))
+    settle(export, batch_id, [answers.again(item) for item in items])
+
+
+def _may_still_come(stored: dict[str, Any], items: list[dict[str, Any]], found: dict[str, Any]) -> bool:
+    """Of creates alone: a change that comes late makes the next one stale, and it is looked at anew."""
+    missing = any(item["operation"] == "create" and item["bid"] not in found for item in items)
+    life_s = min(settings.REQUEST_LIFE_S, settings.lookup_after_s())
+    return missing and stored["tried_s"] is not None and stored["tried_s"] < life_s
 
 
 def _ask_again(
@@ -115,7 +146,7 @@ def _ask_again(
     if unsure:
         bodies = ((item["entity"], outcomes[item["bid"]].entity_body) for item in items)
         done = [(entity, str(body.get("Id"))) for entity, body in bodies if body is not None]
-        found = lookup.find(export, unsure, stored["age_s"], done)
+        found = lookup.find(export, unsure, stored, done)
         outcomes |= {bid: batch.Outcome(bid, row) for bid, row in found.items()}
     return set(found)
 
@@ -156,6 +187,19 @@ def settle(export: Export, batch_id: int, judged: list[answers.Judged]) -> None:
         sql.export.mark_refused(connection, batch_id=batch_id, outcomes=outcomes)
         _tell(connection, export, judged)
         sql.export.settle_batch(connection, batch_id=batch_id, intuit_tid=tid)
+
+
+def settle_found(export: Export, found: list[tuple[Operation, dict[str, Any]]]) -> None:
+    """A batch that this database has forgotten: what stands in QBO of it, as if it had been looked up.
+
+    Whoever is killed in between has looked in vain, and finds it anew.
+    """
+    with export.lease.transaction() as connection:
+        batch_id = _store(connection, export, [operation for operation, _ in found])
+        sql.export.mark_looked_up(connection, batch_id=batch_id, run_id=export.lane.run_id)
+        items = list(sql.export.select_batch_items(connection, batch_id=batch_id))
+    outcomes = [batch.Outcome(item["bid"], row) for item, (_, row) in zip(items, found, strict=True)]
+    settle(export, batch_id, [answers.judge(i, each, found=True) for i, each in zip(items, outcomes, strict=True)])
 
 
 def _tell(connection: Connection, export: Export, judged: list[answers.Judged]) -> None:

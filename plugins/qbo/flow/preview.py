@@ -67,8 +67,9 @@ def preview(runtime: Runtime, lane: Lane, to_aero: ToAero) -> Preview:
     for _ in range(TRIES):
         found = _rehearse(runtime, lane, known, to_aero)
         if found is not None:
-            _keep(runtime, lane, found.rows)
-            return Preview(found.rows, staged + found.reads, found.sends, _api_calls(runtime, lane))
+            foreseen = Preview(found.rows, staged + found.reads, found.sends, _api_calls(runtime, lane))
+            _keep(runtime, lane, foreseen)
+            return foreseen
         with counted_client(runtime, lane, runtime.account(lane.account_id)["realm_id"]) as client:
             known.fetch(client)
     raise Unavailable("What waits for QuickBooks keeps changing while the dry run looks.")
@@ -110,12 +111,12 @@ def _plan(lease: Lease, lane: Lane, qbo: StandIn) -> Preview:
     return Preview(rows, qbo.reads + pages, qbo.sends + math.ceil(entries / settings.BATCH_SIZE))
 
 
-def _keep(runtime: Runtime, lane: Lane, rows: list[Row]) -> None:
+def _keep(runtime: Runtime, lane: Lane, foreseen: Preview) -> None:
     with runtime.database.transaction() as connection:
         sql.preview.forget_plan(connection, run_id=lane.run_id)
-        sql.preview.insert_plan(
-            connection, run_id=lane.run_id, account_id=lane.account_id, rows=Jsonb(rows, dumps=trouble.to_json)
-        )
+        rows = Jsonb(foreseen.rows, dumps=trouble.to_json)
+        sql.preview.insert_plan(connection, run_id=lane.run_id, account_id=lane.account_id, rows=rows)
+        sql.preview.note_calls(connection, run_id=lane.run_id, reads=foreseen.reads, sends=foreseen.sends)
 
 
 def _api_calls(runtime: Runtime, lane: Lane) -> int:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from psycopg.types.json import Jsonb
 
 from qbo import settings
-from qbo.flow import causes, first_connect, trouble
+from qbo.flow import causes, first_connect, progress, trouble
 from qbo.lists import BY_ENTITY, LISTS
 from qbo.store.queries import sql
 
@@ -31,6 +31,7 @@ def reconcile(runtime: Runtime, lane: Lane, lease: Lease) -> None:
     run, account = _run(runtime, lane), runtime.account(lane.account_id)
     for extract in _extracts(runtime, lane):
         if extract["applied_at"] is None:
+            progress.note(runtime.database, lane, "reconcile", extract["list"], total=extract["rows"])
             with lease.transaction() as connection:
                 _reconcile_list(connection, lane, account, extract, accept=run["accept_shrink"])
     if run["mode"] == "full" or account["first_synced_at"] is None:

@@ -35,6 +35,8 @@ CHOICES: Final[dict[str, frozenset[str]]] = {
     causes.BILLED_MEANWHILE: TOLD,
     "drift": frozenset({"aero", "qbo"}),
     "tie_out": TOLD,
+    "restored": TOLD,
+    "maybe_there": frozenset({"aero", "qbo", "dismiss"}),
     "customer_gone": GONE,
     "customer_hidden": GONE,  # a merge may leave an inactive customer behind
     "name_conflict": TOLD,
@@ -61,22 +63,34 @@ class Decision:
     reason: str | None = None
 
 
+def is_refusal(item: Item) -> bool:
+    """Whether it is about a refusal of QBO, whose own words are its detail."""
+    return _REFUSAL.fullmatch(item["code"]) is not None
+
+
 def choices(item: Item) -> frozenset[str]:
     """The decisions that an item knows; empty where only its cause can close it."""
-    if _REFUSAL.fullmatch(item["code"]):
+    if is_refusal(item):
         return WAITING if item["cause"].startswith(("company:", "entry:", "setting:")) else frozenset()
     return CHOICES.get(item["code"], frozenset())
 
 
-def resolve(runtime: Runtime, attention_ids: list[int], decision: Decision) -> list[str]:
-    """All of them or none; one line an item about what happens now. Raises Misconfigured for wrong use."""
+def resolve(
+    runtime: Runtime, attention_ids: list[int], decision: Decision, *, account_id: int | None = None
+) -> list[str]:
+    """All of them or none; one line an item about what happens now. Raises Misconfigured for wrong use.
+
+    ``account_id``: an item of another account is as good as none (R4).
+    """
     _check(decision)
     with runtime.database.transaction() as connection:
-        items = [_item(connection, attention_id, decision) for attention_id in sorted(set(attention_ids))]
+        items = [_item(connection, attention_id, decision, account_id) for attention_id in sorted(set(attention_ids))]
         return [_decide(connection, item, decision) for item in items]
 
 
 def _check(decision: Decision) -> None:
+    if decision.choice not in _NAMES:
+        raise Misconfigured(f"There is no choice called {decision.choice}: it is one of {', '.join(_NAMES)}.")
     if decision.choice == "dismiss" and not (decision.reason or "").strip():
         raise Misconfigured("To dismiss an item, say why: --reason TEXT.")
     if decision.choice == "survivor" and decision.company_id is None:
@@ -85,9 +99,9 @@ def _check(decision: Decision) -> None:
         raise Misconfigured("--company goes with --choose survivor only.")
 
 
-def _item(connection: Connection, attention_id: int, decision: Decision) -> Item:
+def _item(connection: Connection, attention_id: int, decision: Decision, account_id: int | None) -> Item:
     item: Item | None = sql.resolve.select_item(connection, attention_id=attention_id)
-    if item is None:
+    if item is None or account_id not in {None, item["account_id"]}:
         raise Misconfigured(f"There is no attention item {attention_id}.")
     if item["is_closed"]:
         raise Misconfigured(f"Attention item {attention_id} is closed already.")

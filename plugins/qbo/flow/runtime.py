@@ -41,13 +41,14 @@ class Runtime:
 
     def client(self, account_id: int, realm_id: str, *, dry_run: bool = False) -> Client:
         """The one door to the QBO company of an account; a dry run does not mark a connection that has ended (R2)."""
+        patience_s = min(settings.SLOT_PATIENCE_S, settings.run_deadline_s())
         return Client(
             self.app.base_url,
             realm_id,
             AccountTokens(self.database, account_id, self.oauth, self.crypt, marks=not dry_run),
-            RealmThrottle(self.database, realm_id),
+            RealmThrottle(self.database, realm_id, patience_s),
             minor_version=self.app.minor_version,
-            patience_s=min(settings.SLOT_PATIENCE_S, settings.run_deadline_s()),
+            patience_s=patience_s,
         )
 
     def account(self, account_id: int) -> dict[str, Any]:

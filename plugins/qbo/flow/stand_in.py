@@ -12,7 +12,7 @@ from qbo.flow.runtime import Runtime
 from qbo.store.queries import sql
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Callable, Mapping
 
     from qbo.flow.lane import Lane
     from qbo.store.engine import Database
@@ -97,6 +97,7 @@ class StandIn(Client):
         request_id: str | None = None,
         batch: bool = False,  # noqa: ARG002 - the client's
         expects: str = "",
+        before: Callable[[], None] | None = None,  # noqa: ARG002 - the client's
     ) -> Answer:
         """Raises NotKnown; a write is always a batch, and every one of its items is taken."""
         if json is not None:

@@ -24,14 +24,25 @@ def tie_out(connection: Connection, account_ids: list[int]) -> dict[int, list[Ro
     """By account, a row a person and week, the latest week first; hours as Decimals of at most four places."""
     sql.reconcile.expect_many(connection)  # without statistics 10,000 entries took 12 s
     found: dict[int, list[Row]] = {account_id: [] for account_id in account_ids}
-    for row in sql.reports.select_tie_out(connection, account_ids=account_ids, weeks_from=None):
+    for row in sql.reports.select_tie_out(connection, account_ids=account_ids, since=None, until=None):
         found[row["account_id"]].append({name: row[name] for name in ("person", "week", *NUMBERS)})
     return found
 
 
-def entries_behind(connection: Connection, account_id: int, user_id: int, week: date, place: str | None) -> list[Row]:
-    """The entries behind one number of the tie-out; ``place``: one of ``qbo.time_place``, None for all."""
-    key: dict[str, Any] = {"account_id": account_id, "user_id": user_id}
+def entries_behind(
+    connection: Connection,
+    account_id: int,
+    user_id: int | None,
+    week: date,
+    place: str | None,
+    *,
+    qbo_person: str | None = None,
+) -> list[Row]:
+    """The entries behind one number of the tie-out; ``place``: one of ``qbo.time_place``, None for all.
+
+    ``qbo_person``: type and id of somebody who is nobody in Aero.
+    """
+    key: dict[str, Any] = {"account_id": account_id, "user_id": user_id, "qbo_person": qbo_person}
     return list(sql.reports.select_tie_out_entries(connection, **key, week=week, place=place))
 
 

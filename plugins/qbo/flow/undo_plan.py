@@ -11,6 +11,7 @@ from decimal import Decimal
 from typing import TYPE_CHECKING, Any, Final
 
 from qbo.api import payloads, query
+from qbo.api.fields import is_zero
 from qbo.api.time_values import is_billed, values_of
 from qbo.errors import Refused
 from qbo.flow import words
@@ -176,14 +177,13 @@ def _why_customer_stays(view: View, due: Row, row: Row | None, time: set[str], b
         (due["is_awaited"], AWAITED),
         (due["is_survivor"], SURVIVOR),
         (set(due["children"]) - below, CHILDREN),
-        (float(row.get("Balance") or 0) or float(row.get("BalanceWithJobs") or 0), BALANCE),
+        (not (is_zero(row.get("Balance")) and is_zero(row.get("BalanceWithJobs"))), BALANCE),
     )
     if reason := next((reason for stands, reason in told if stands), ""):
         return reason
-    full_name = query.quote(f"{row.get('FullyQualifiedName')}:%")
-    if _ids(view, "Customer", f"FullyQualifiedName LIKE {full_name}") - below:
+    if _ids(view, "Customer", "FullyQualifiedName LIKE", f"{row.get('FullyQualifiedName')}:%") - below:
         return CHILDREN
-    return USED if _ids(view, "TimeActivity", f"CustomerRef = {query.quote(due['qbo_id'])}") - time else ""
+    return USED if _ids(view, "TimeActivity", "CustomerRef =", due["qbo_id"]) - time else ""
 
 
 def _values(row: Row) -> Row:
@@ -192,11 +192,11 @@ def _values(row: Row) -> Row:
     return {name: value for name, value in named.items() if name != PATH}
 
 
-def _ids(view: View, entity: str, where: str) -> set[str]:
+def _ids(view: View, entity: str, condition: str, value: str) -> set[str]:
     """As far as QBO tells: where it does not, its own refusal is the last word."""
     try:
-        pages = query.pages(view.client, entity, where, inactive=False)
+        pages = query.pages(view.client, entity, f"{condition} {query.quote(value)}", inactive=False)
         return {str(row.get("Id")) for page in pages for row in page.rows}
-    except Refused as refused:
+    except (Refused, ValueError) as refused:  # ValueError: a name that no query can hold
         log.warning("account %s: QuickBooks does not tell which %s: %s", view.account_id, entity, refused)
         return set()

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from psycopg.types.json import Jsonb
 
-from qbo.flow import causes, trouble
+from qbo.flow import causes, progress, trouble
 from qbo.lists import LISTS
 from qbo.store.queries import sql
 
@@ -25,6 +25,8 @@ def validate(runtime: Runtime, lanes: list[Lane]) -> None:
     run_ids = _to_validate(runtime, lanes)
     if not run_ids:
         return
+    for lane in lanes:
+        progress.note(runtime.database, lane, "validate")
     results: dict[int, dict[str, Any]] = {run_id: {} for run_id in run_ids}
     for found in (_judge_counts(runtime, run_ids), _judge_rows(runtime, run_ids)):
         for run_id, result in found.items():

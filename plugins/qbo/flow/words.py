@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from decimal import Decimal
 
 
@@ -39,3 +40,10 @@ def length(minutes: float) -> str:
 def entries(count: int, value: Decimal) -> str:
     """``3 time entries, 4.5 hours``."""
     return f"{number(count, 'time entry', 'time entries')}, {hours(value)}"
+
+
+def names(found: Sequence[str], most: int = 3) -> str:
+    """``Oak, Elm and Ash``; beyond ``most`` their number: ``Oak, Elm, Ash and 4 more``."""
+    if len(found) > most:
+        return f"{', '.join(found[:most])} and {len(found) - most} more"
+    return " and ".join(filter(None, (", ".join(found[:-1]), *found[-1:])))

@@ -18,6 +18,8 @@ def clear_up(runtime: Runtime) -> None:
     """A transaction each; safe beside running syncs."""
     with runtime.database.transaction() as connection:
         log.info("Staged rows of ended runs deleted: %s.", sql.upkeep.delete_leftover_staged(connection))
+        sql.upkeep.delete_leftover_progress(connection)
+        sql.upkeep.delete_old_consents(connection)
     with runtime.database.transaction() as connection:
         plans = sql.upkeep.delete_old_plans(connection, days=PLAN_DAYS)
         log.info("Rows of plans over %s days old deleted: %s.", PLAN_DAYS, plans)

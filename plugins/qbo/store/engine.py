@@ -9,6 +9,7 @@ import psycopg
 import sqlalchemy
 from sqlalchemy.exc import DBAPIError
 
+from qbo import settings
 from qbo.errors import Misconfigured, Unavailable
 
 if TYPE_CHECKING:
@@ -16,6 +17,15 @@ if TYPE_CHECKING:
 
 POOL_SIZE = 8  # threads over accounts in one process, and one for a heartbeat each
 AWAY = "The Aero database is not answering; the sync tries again by itself."
+
+
+def _options() -> str:
+    """A worker that stands still amid a transaction would keep the rows that it has locked from everybody, for ever.
+
+    Longer than one waits for QuickBooks there: the new token, of which only one may be asked for at a time.
+    """
+    idle_ms = round((settings.LEASE_S + settings.http_timeout_s()) * 1000)
+    return f"-c timezone=UTC -c idle_in_transaction_session_timeout={idle_ms}"
 
 
 class Database:
@@ -32,7 +42,7 @@ class Database:
             pool_size=POOL_SIZE,
             max_overflow=POOL_SIZE,
             pool_pre_ping=True,
-            connect_args={"connect_timeout": 10, "options": "-c timezone=UTC", "application_name": "aero-qbo"},
+            connect_args={"connect_timeout": 10, "options": _options(), "application_name": "aero-qbo"},
         )
 
     @property

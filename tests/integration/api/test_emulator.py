@@ -94,7 +94,7 @@ def test_many_rows_cost_one_call_a_thousand_and_one_count(client: Client, emulat
     assert client.calls == 6
 
 
-def test_promise_4_a_list_comes_whole_through_every_kind_of_trouble(client: Client, emulator: Control) -> None:
+def test_P4_a_list_comes_whole_through_every_kind_of_trouble(client: Client, emulator: Control) -> None:
     for trouble in ("throttle", "server_error", "html_502", "cut_before", "cut_after", "cut_midway", "garbage_json"):
         emulator.fail(trouble, path="query")
     client.patience_s = 30
@@ -169,7 +169,7 @@ ANSWER_LOST = ["cut_before", "cut_after", "cut_midway", "garbage_json", "throttl
 
 
 @pytest.mark.parametrize("trouble", ANSWER_LOST)
-def test_promise_1_a_batch_reaches_qbo_once_whatever_happens_to_its_answer(
+def test_P1_a_batch_reaches_qbo_once_whatever_happens_to_its_answer(
     client: Client, emulator: Control, trouble: str
 ) -> None:
     emulator.fail(trouble, path="batch")
@@ -212,9 +212,7 @@ def test_the_company_says_what_time_and_classes_it_has(client: Client, emulator:
     assert str(info.time_zone) == "America/Los_Angeles"
 
 
-def test_promise_3_an_expired_token_is_renewed_and_a_revoked_one_needs_a_person(
-    client: Client, emulator: Control
-) -> None:
+def test_P3_an_expired_token_is_renewed_and_a_revoked_one_needs_a_person(client: Client, emulator: Control) -> None:
     company.preferences(client)
     emulator.expire_access_tokens(REALM)
     company.preferences(client)
@@ -223,7 +221,7 @@ def test_promise_3_an_expired_token_is_renewed_and_a_revoked_one_needs_a_person(
         company.preferences(client)
 
 
-def test_promise_3_a_refresh_whose_answer_was_lost_is_asked_for_once_more(
+def test_P3_a_refresh_whose_answer_was_lost_is_asked_for_once_more(
     client: Client, emulator: Control, tokens: Tokens
 ) -> None:
     emulator.fail("cut_before", path="oauth")

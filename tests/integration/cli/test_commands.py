@@ -194,7 +194,7 @@ def test_a_whole_sync_never_imports_airflow_where_both_connections_are_set(cli: 
 
 
 @pytest.mark.parametrize("moment", [0.05, 0.25, 0.6])
-def test_promise_1_a_sync_killed_with_kill_9_is_finished_by_the_next_one_at_once_and_everything_stands_once(
+def test_P1_a_sync_killed_with_kill_9_is_finished_by_the_next_one_at_once_and_everything_stands_once(
     cli: Cli, world: World, account: int, realm: str, moment: float
 ) -> None:
     """Killed ``moment`` seconds after its first batch has reached QBO, which takes 0.2 s to answer."""

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 REALM = "9130000000000001"
 
 
-def test_promise_3_connecting_an_account_that_is_being_synced_does_not_spend_the_token(world: World) -> None:
+def test_P3_connecting_an_account_that_is_being_synced_does_not_spend_the_token(world: World) -> None:
     made = world.emulator.create_realm(REALM, "empty", settings={"throttle": False, "rotation": "every"})
     account = world.account()
     world.emulator.clear_journal()

@@ -76,7 +76,7 @@ def test_C5_matches_decides_one_company_or_several_with_the_customer_of_each(cli
     account, oak, lawn = held.account, held.companies["Oak & Elm"], held.companies["Lawn, North"]
     unsaid = cli("matches", "--account", account, "--decide", "link", "--company", oak)
     assert (unsaid.code, held.decided("Oak & Elm")) == (2, None)
-    assert "2 active QuickBooks customers come into question: say which with --qbo-id." in unsaid.err
+    assert "2 active QuickBooks customers come into question: choose one of them." in unsaid.err
     done = cli(
         "matches", "--account", account, "--decide", "link", "--company", oak, "--qbo-id", held.oaks[1],
         "--company", lawn, "--qbo-id", 1,

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from datetime import UTC, date, datetime
+import copy
+from datetime import date
 from typing import TYPE_CHECKING, Any
+
+from integration.world import TODAY
 
 if TYPE_CHECKING:
     from integration.world import Account, Row, World
     from qbo.flow.group import Result
-
-TODAY = datetime.now(UTC).date()
 
 
 class Firm:
@@ -29,6 +30,13 @@ class Firm:
         self.ann = self.user("Ann Field", "Employee", self.employee)
         self.lawn_id = int(world.company(account, "North Lawn")["company_id"])
         self.emulator.clear_journal()
+
+    def again(self, world: World) -> Firm:
+        """The same firm in a world that began from a copy of its own."""
+        firm = copy.copy(self)
+        firm.world, firm.emulator = world, world.emulator
+        world.rows("update qbo.connection set known_in = qbo.incarnation()")  # the copy is no restored database
+        return firm
 
     def _add(self, entity: str, **fields: object) -> str:
         extra = {"IncomeAccountRef": {"value": "1"}} if entity == "Item" else {}

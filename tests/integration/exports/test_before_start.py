@@ -10,7 +10,8 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from integration.exports.firm import TODAY, Firm
+from integration.exports.firm import Firm
+from integration.world import TODAY
 from qbo.cli import show
 from qbo.flow import connect
 from qbo.flow.status import overview, status

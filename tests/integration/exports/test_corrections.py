@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from integration.exports.firm import TODAY
 from integration.exports.test_exactly_once import bytes_sent, dies_at, run_until_killed
+from integration.world import TODAY
 from qbo.flow import corrections, outbox
 from qbo.flow.resolve import Decision, resolve
 from qbo.store.queries import sql
@@ -518,7 +518,7 @@ def stands(firm: Firm, edit: str) -> bool:
 
 @pytest.mark.parametrize("edit", EDITS)
 @pytest.mark.parametrize("moment", MOMENTS)
-def test_promise_1_killed_at_any_moment_a_correction_is_made_once_with_the_same_bytes(
+def test_P1_killed_at_any_moment_a_correction_is_made_once_with_the_same_bytes(
     firm: Firm, monkeypatch: pytest.MonkeyPatch, moment: str, edit: str
 ) -> None:
     entry = exported(firm, notes="first")
@@ -536,7 +536,7 @@ def test_promise_1_killed_at_any_moment_a_correction_is_made_once_with_the_same_
 
 @pytest.mark.parametrize("edit", EDITS)
 @pytest.mark.parametrize("known", ["looked up", "asked again"])
-def test_promise_1_a_correction_whose_answer_was_lost_is_found_in_QBO(
+def test_P1_a_correction_whose_answer_was_lost_is_found_in_QBO(
     firm: Firm, monkeypatch: pytest.MonkeyPatch, edit: str, known: str
 ) -> None:
     entry = exported(firm, notes="first")

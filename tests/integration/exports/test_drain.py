@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from integration.exports.firm import TODAY, Firm
+from integration.exports.firm import Firm
+from integration.world import TODAY
 from qbo.flow.drain import drain
 from qbo.store.leases import hold
 
@@ -77,7 +78,7 @@ def test_R3_a_busy_account_is_handed_over_and_the_others_are_served(firm: Firm, 
     assert len(firm.times()) == 1
 
 
-def test_promise_4_trouble_leaves_the_run_open_and_the_next_look_carries_it_on(
+def test_P4_trouble_leaves_the_run_open_and_the_next_look_carries_it_on(
     firm: Firm, other: Firm, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("QBO_BACKOFF_S", "0.1")
@@ -96,9 +97,7 @@ def test_promise_4_trouble_leaves_the_run_open_and_the_next_look_carries_it_on(
     assert firm.world.last_run(firm.account)["status"] == "succeeded"
 
 
-def test_promise_4_trouble_past_the_deadline_fails_the_run_in_plain_words(
-    firm: Firm, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_P4_trouble_past_the_deadline_fails_the_run_in_plain_words(firm: Firm, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("QBO_BACKOFF_S", "0.1")
     monkeypatch.setenv("QBO_RUN_DEADLINE_S", "0.3")
     firm.entry()

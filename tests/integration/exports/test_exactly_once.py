@@ -72,7 +72,7 @@ MOMENTS = {
 
 
 @pytest.mark.parametrize("moment", MOMENTS)
-def test_promise_1_killed_at_any_moment_every_entry_and_customer_stands_once_with_the_same_bytes(
+def test_P1_killed_at_any_moment_every_entry_and_customer_stands_once_with_the_same_bytes(
     firm: Firm, monkeypatch: pytest.MonkeyPatch, moment: str
 ) -> None:
     firm.company("Rose & Thorn")
@@ -92,9 +92,7 @@ def test_promise_1_killed_at_any_moment_every_entry_and_customer_stands_once_wit
 
 
 @pytest.mark.parametrize("failure", ["cut_before", "cut_after", "cut_midway", "garbage_json", "throttle_after"])
-def test_promise_1_an_answer_that_was_lost_is_asked_for_again_under_the_same_request_id(
-    firm: Firm, failure: str
-) -> None:
+def test_P1_an_answer_that_was_lost_is_asked_for_again_under_the_same_request_id(firm: Firm, failure: str) -> None:
     ids = [firm.entry(notes=f"entry {n}") for n in range(3)]
     firm.emulator.fail(failure, realm=firm.realm, path="batch")
     assert firm.world.sync(firm.account).failed
@@ -104,7 +102,7 @@ def test_promise_1_an_answer_that_was_lost_is_asked_for_again_under_the_same_req
     assert len({call["requestid"] for call in firm.batches()}) == 1
 
 
-def test_promise_1_an_old_unanswered_batch_is_looked_up_before_it_is_sent_again(
+def test_P1_an_old_unanswered_batch_is_looked_up_before_it_is_sent_again(
     firm: Firm, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     ids = _lost_long_ago(firm, monkeypatch, "cut_after")
@@ -115,9 +113,7 @@ def test_promise_1_an_old_unanswered_batch_is_looked_up_before_it_is_sent_again(
     assert firm.world.value("select status from qbo.batch") == "settled"
 
 
-def test_promise_1_an_old_batch_that_never_arrived_is_sent_under_a_new_id(
-    firm: Firm, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_P1_an_old_batch_that_never_arrived_is_sent_under_a_new_id(firm: Firm, monkeypatch: pytest.MonkeyPatch) -> None:
     ids = _lost_long_ago(firm, monkeypatch, "cut_before")
     firm.sync()
     assert len(firm.times()) == 3
@@ -125,7 +121,7 @@ def test_promise_1_an_old_batch_that_never_arrived_is_sent_under_a_new_id(
     assert len({call["requestid"] for call in firm.batches()}) == 2
 
 
-def test_promise_1_the_same_time_typed_by_a_person_before_is_not_taken_for_ours(
+def test_P1_the_same_time_typed_by_a_person_before_is_not_taken_for_ours(
     firm: Firm, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     ids = _lost_long_ago(firm, monkeypatch, "cut_after")
@@ -142,7 +138,7 @@ def test_promise_1_the_same_time_typed_by_a_person_before_is_not_taken_for_ours(
     assert all((firm.link("TimeActivity", each) or {})["qbo_id"] != twin["Id"] for each in ids)
 
 
-def test_promise_1_identical_entries_are_not_taken_for_one_another(firm: Firm, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_P1_identical_entries_are_not_taken_for_one_another(firm: Firm, monkeypatch: pytest.MonkeyPatch) -> None:
     ids = [firm.entry("1", notes="same") for _ in range(3)]
     firm.emulator.fail("cut_after", realm=firm.realm, path="batch")
     assert firm.world.sync(firm.account).failed
@@ -164,7 +160,7 @@ def _lost_long_ago(firm: Firm, monkeypatch: pytest.MonkeyPatch, failure: str) ->
 
 @pytest.mark.parametrize("answer", ["fault_600", "fault_6000"])
 @pytest.mark.parametrize("again", ["in the same run", "in the next run"])
-def test_promise_1_where_quickbooks_answers_a_known_request_id_with_a_fault_it_is_asked_what_stands_there(
+def test_P1_where_quickbooks_answers_a_known_request_id_with_a_fault_it_is_asked_what_stands_there(
     firm: Firm, monkeypatch: pytest.MonkeyPatch, answer: str, again: str
 ) -> None:
     firm.emulator.set(firm.realm, requestid_on_replay=answer)
@@ -182,7 +178,7 @@ def test_promise_1_where_quickbooks_answers_a_known_request_id_with_a_fault_it_i
     assert firm.codes() == []
 
 
-def test_promise_1_a_customer_whose_answer_was_lost_does_not_come_back_as_a_new_company(firm: Firm) -> None:
+def test_P1_a_customer_whose_answer_was_lost_does_not_come_back_as_a_new_company(firm: Firm) -> None:
     company = firm.company("Rose & Thorn")
     firm.emulator.fail("cut_after", realm=firm.realm, path="batch")
     assert firm.world.sync(firm.account).failed
@@ -195,7 +191,7 @@ def test_promise_1_a_customer_whose_answer_was_lost_does_not_come_back_as_a_new_
     assert link["base"]["name"] == "Rose & Thorn"
 
 
-def test_promise_1_half_an_answer_is_asked_for_again_not_guessed(firm: Firm, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_P1_half_an_answer_is_asked_for_again_not_guessed(firm: Firm, monkeypatch: pytest.MonkeyPatch) -> None:
     ids = [firm.entry(notes=f"entry {n}") for n in range(3)]
     real = outbox.batch.send_stored
 
@@ -212,7 +208,7 @@ def test_promise_1_half_an_answer_is_asked_for_again_not_guessed(firm: Firm, mon
 
 
 @pytest.mark.parametrize("changes", [{"notes": "better"}, {"is_deleted": True}, {"hours": "2"}])
-def test_promise_1_an_edit_while_its_batch_is_under_way_stays_due(
+def test_P1_an_edit_while_its_batch_is_under_way_stays_due(
     firm: Firm, monkeypatch: pytest.MonkeyPatch, changes: dict[str, Any]
 ) -> None:
     entry, quiet = firm.entry(notes="first"), firm.entry(notes="quiet")
@@ -230,7 +226,7 @@ def test_promise_1_an_edit_while_its_batch_is_under_way_stays_due(
     assert firm.link("TimeActivity", quiet) is not None
 
 
-def test_promise_1_an_edit_that_commits_only_while_the_answer_is_settled_stays_due(
+def test_P1_an_edit_that_commits_only_while_the_answer_is_settled_stays_due(
     firm: Firm, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Aero's transaction is open when ours deletes what is due: ours waits, and sees the new version."""

@@ -10,55 +10,13 @@ import pytest
 from qbo.api import faults
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-    from demo.postgres import EmbeddedPostgres
     from integration.exports.firm import Firm
     from qbo.api.fault_rules import Row, Rule
-    from qbo_emulator.server import EmulatorServer
 
 JARGON = re.compile(r"[<>{}\[\]\"_]|\d{4}|Fault|Ref\b|HTTP|JSON|XML|null|Error|Vendor's own words|entity|SyncToken")
 FORMS = ["json", "lower", "xml"]
 ROWS = [pytest.param(row, id=f"{row.code}-{row.pattern.split('|')[0] or 'any'}") for row in faults.TABLE]
 EARLIER = {"600", "6000"}  # what may also mean "done already": QBO is asked what stands there
-
-
-CLEAR = (
-    "update qbo.connection set status = 'connected'", "delete from qbo.due", "delete from qbo.batch_item",
-    "delete from qbo.batch", "delete from qbo.link where entity = 'TimeActivity'", "delete from aero.time_entry",
-    "delete from qbo.attention",
-)  # fmt: skip
-
-
-@pytest.fixture(scope="module")
-def one_firm(postgres: EmbeddedPostgres, migrated_template: str, emulator_server: EmulatorServer) -> Iterator[Firm]:
-    """Connected and synced once for all these tests: each of them needs only a batch."""
-    from integration.exports.firm import Firm
-    from integration.world import World
-    from qbo.store.engine import Database
-    from qbo_emulator.control import Control
-
-    control = Control(emulator_server.url)
-    with pytest.MonkeyPatch.context() as patched:
-        patched.setenv("OAUTHLIB_INSECURE_TRANSPORT", "1")
-        control.reset()
-        database = Database(postgres.create_database("faults", template=migrated_template))
-        world = World(database, control)
-        yield Firm(world, world.connect("Garden Firm", seed="empty"))
-    database.close()
-    postgres.drop_database("faults")
-
-
-@pytest.fixture
-def firm(one_firm: Firm, quick: None) -> Firm:
-    """As if nobody had logged time yet."""
-    one_firm.emulator.clear_failures()
-    one_firm.emulator.clear_unhandled()
-    for activity in one_firm.times():
-        one_firm.emulator.delete(one_firm.realm, "TimeActivity", activity["Id"])
-    for statement in CLEAR:
-        one_firm.world.rows(statement)
-    return one_firm
 
 
 def words(row: Row) -> str:
@@ -110,7 +68,7 @@ def outcome_of_item(firm: Firm, rule: Rule, entry: int, other: int) -> None:
 
 
 @pytest.mark.parametrize("row", ROWS)
-def test_promise_5_every_row_of_the_table_as_the_fault_of_one_item_of_a_batch(firm: Firm, row: Row) -> None:
+def test_P5_every_row_of_the_table_as_the_fault_of_one_item_of_a_batch(firm: Firm, row: Row) -> None:
     entry, other = firm.entry(), firm.entry("2")
     provoke(firm, "batch_item_fault", error(row.code, words(row)))
     firm.world.sync(firm.account)
@@ -118,7 +76,7 @@ def test_promise_5_every_row_of_the_table_as_the_fault_of_one_item_of_a_batch(fi
 
 
 @pytest.mark.parametrize("row", ROWS)
-def test_promise_5_every_row_of_the_table_as_the_fault_of_a_whole_request(firm: Firm, row: Row) -> None:
+def test_P5_every_row_of_the_table_as_the_fault_of_a_whole_request(firm: Firm, row: Row) -> None:
     """The batch itself: what is refused as a whole is split until the one bad row stands alone (R3)."""
     form = FORMS[faults.TABLE.index(row) % len(FORMS)]
     entry = firm.entry()
@@ -157,7 +115,7 @@ def test_promise_5_every_row_of_the_table_as_the_fault_of_a_whole_request(firm: 
 )
 @pytest.mark.parametrize("name", ["batch_item_fault", "fault"])
 @pytest.mark.parametrize("form", ["json", "lower"])
-def test_promise_5_a_fault_that_nobody_knows_refuses_its_row_alone_and_reads_well(
+def test_P5_a_fault_that_nobody_knows_refuses_its_row_alone_and_reads_well(
     firm: Firm, errors: list[dict[str, Any]], kind: str, code: str, title: str, name: str, form: str
 ) -> None:
     entry = firm.entry()
@@ -172,7 +130,7 @@ def test_promise_5_a_fault_that_nobody_knows_refuses_its_row_alone_and_reads_wel
 
 
 @pytest.mark.parametrize("kind", ["SystemFault", "SERVICE"])
-def test_promise_5_an_unknown_fault_of_the_service_itself_is_tried_again(firm: Firm, kind: str) -> None:
+def test_P5_an_unknown_fault_of_the_service_itself_is_tried_again(firm: Firm, kind: str) -> None:
     entry = firm.entry()
     provoke(firm, "batch_item_fault", error("3001" if kind == "SERVICE" else "98765"), kind=kind)
     firm.world.sync(firm.account)
@@ -182,7 +140,7 @@ def test_promise_5_an_unknown_fault_of_the_service_itself_is_tried_again(firm: F
 
 
 @pytest.mark.parametrize("row", [row for row in faults.TABLE if row.code in {"2040", "5030", "6180", "6240"}])
-def test_promise_5_a_refused_customer_is_explained_alike_and_named(firm: Firm, row: Row) -> None:
+def test_P5_a_refused_customer_is_explained_alike_and_named(firm: Firm, row: Row) -> None:
     company = firm.company("Rose & Thorn")
     provoke(firm, "batch_item_fault", error(row.code, words(row)))
     firm.sync()
@@ -192,7 +150,7 @@ def test_promise_5_a_refused_customer_is_explained_alike_and_named(firm: Firm, r
     assert firm.link("Customer", company) is None
 
 
-def test_promise_5_R5_the_item_of_a_refused_entry_names_person_day_customer_and_hours(firm: Firm) -> None:
+def test_P5_R5_the_item_of_a_refused_entry_names_person_day_customer_and_hours(firm: Firm) -> None:
     firm.entry("2.5", company_id=firm.lawn_id)
     provoke(firm, "batch_item_fault", error("6330"))
     firm.sync()

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from integration.exports.firm import TODAY
+from integration.world import TODAY
 from qbo.flow.resolve import Decision, resolve
 
 if TYPE_CHECKING:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from integration.exports.firm import TODAY
+from integration.world import TODAY
 
 if TYPE_CHECKING:
     from integration.exports.firm import Firm

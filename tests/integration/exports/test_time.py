@@ -9,7 +9,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from integration.exports.firm import TODAY
+from integration.world import TODAY
 
 if TYPE_CHECKING:
     from integration.exports.firm import Firm

@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from integration.exports.firm import TODAY
 from integration.exports.test_faults import error, provoke
 from integration.exports.undoing import held, last_run, reason, sent, take_back
+from integration.world import TODAY
 from qbo.cli.undo import undo_lines
 from qbo.errors import Misconfigured
 from qbo.flow import outbox

@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from integration.exports.firm import TODAY
 from integration.exports.undoing import customer_run, held, proposals, reason, sent, take_back
+from integration.world import TODAY
 from qbo.flow import matches
 
 if TYPE_CHECKING:

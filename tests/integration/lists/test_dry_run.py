@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from integration.exports.firm import TODAY, Firm
+from integration.world import TODAY
 from qbo.api.client import Client
 from qbo.flow import outbox, runtime
 from qbo.flow.summary import COUNTED, WOULD, plan_lines
@@ -19,6 +19,7 @@ from qbo.store.queries import sql
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
+    from integration.exports.firm import Firm
     from integration.world import Account, Row, World
     from qbo.flow.preview import Preview
 
@@ -27,11 +28,6 @@ OWN = {"qbo.sync_run", "qbo.extract", "qbo.plan", "qbo.staged", "qbo.throttle"} 
 
 class Killed(BaseException):
     """The end of the process."""
-
-
-@pytest.fixture
-def firm(world: World) -> Firm:
-    return Firm(world, world.connect("Garden Firm", seed="empty"))
 
 
 def look(world: World, account: Account, **options: Any) -> Preview:

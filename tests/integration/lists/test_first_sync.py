@@ -190,7 +190,7 @@ def test_L8_an_inactive_customer_with_contact_information_gets_its_contact_when_
     )
 
 
-def test_promise_2_the_first_sync_asks_each_list_once_in_order_of_Id_with_both_active_and_inactive(
+def test_P2_the_first_sync_asks_each_list_once_in_order_of_Id_with_both_active_and_inactive(
     world: World,
 ) -> None:
     account = world.connect()

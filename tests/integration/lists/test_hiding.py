@@ -6,17 +6,12 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from integration.exports.firm import Firm
 from qbo.errors import Misconfigured
 from qbo.flow.resolve import Decision, resolve
 
 if TYPE_CHECKING:
+    from integration.exports.firm import Firm
     from integration.world import World
-
-
-@pytest.fixture
-def firm(world: World) -> Firm:
-    return Firm(world, world.connect("Garden Firm", seed="empty"))
 
 
 def lawn(firm: Firm) -> tuple[bool, bool]:

@@ -8,13 +8,9 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from qbo import settings
-from qbo.api import query
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-
     from integration.world import Account, World
-    from qbo.api.client import Client
 
 QUIET = {"qbo.cursor", "qbo.connection", "qbo.throttle"}  # the last holds QBO's limits, not what was synced
 LISTS = {"Customer", "Vendor", "Employee", "Class", "Item"}
@@ -36,7 +32,7 @@ def cursors(world: World, account: Account) -> dict[str, datetime]:
     return {row["list"]: row["changed_since"] for row in rows}
 
 
-def test_promise_8_a_quiet_sync_is_one_CDC_call_and_writes_only_cursor_and_last_synced_at(
+def test_P8_a_quiet_sync_is_one_CDC_call_and_writes_only_cursor_and_last_synced_at(
     world: World, account: Account
 ) -> None:
     before, since, calls = world.dump(), cursors(world, account), world.emulator.counts(realm=account.realm)["total"]
@@ -62,7 +58,7 @@ def test_promise_8_a_quiet_sync_is_one_CDC_call_and_writes_only_cursor_and_last_
     assert len(xmins) == 1, "cursor and last_synced_at move in one statement"
 
 
-def test_promise_8_quiet_accounts_of_a_group_are_written_in_one_statement(world: World) -> None:
+def test_P8_quiet_accounts_of_a_group_are_written_in_one_statement(world: World) -> None:
     accounts = [world.connect(f"Firm {n}", seed="empty") for n in range(3)]
     world.sync()
     world.sync()
@@ -101,7 +97,7 @@ def test_a_sync_run_twice_rewrites_no_row_of_Aero_no_link_and_no_item(
 
 @pytest.mark.parametrize("offset", [-7200, 7200], ids=["QBO's clock behind ours", "QBO's clock ahead of ours"])
 @pytest.mark.parametrize("seed", ["empty", "sample"])
-def test_promise_2_the_cursor_stands_on_QBO_s_clock_with_an_overlap(world: World, offset: int, seed: str) -> None:
+def test_P2_the_cursor_stands_on_QBO_s_clock_with_an_overlap(world: World, offset: int, seed: str) -> None:
     account = world.connect(seed=seed, settings={"clock_offset_s": offset})
     world.sync(account)
     there = datetime.now(UTC) + timedelta(seconds=offset - settings.CURSOR_OVERLAP_S)
@@ -113,7 +109,7 @@ def test_promise_2_the_cursor_stands_on_QBO_s_clock_with_an_overlap(world: World
     assert world.value("select name from aero.vendor where qbo_id = %(q)s", q=made["Id"]) == "After the cursor"
 
 
-def test_promise_2_a_cursor_moves_in_the_transaction_that_applies_its_list(
+def test_P2_a_cursor_moves_in_the_transaction_that_applies_its_list(
     world: World, account: Account, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     from qbo.flow import reconcile
@@ -167,84 +163,7 @@ def test_a_cursor_older_than_CDC_looks_back_means_pages(world: World, account: A
     assert all(datetime.now(UTC) - each < timedelta(days=1) for each in cursors(world, account).values())
 
 
-def small_pages(monkeypatch: pytest.MonkeyPatch, size: int, after: Callable[[str, query.Page], object]) -> None:
-    """Pages of ``size`` rows, one at a time, with ``after(entity, page)`` before the next is asked for."""
-
-    def page(client: Client, entity: str, where: str = "", start: int = 1, **options: Any) -> query.Page:
-        answer = real(client, entity, where, start, size, **options)
-        after(entity, answer)
-        return answer
-
-    real = query.page
-    monkeypatch.setattr(settings, "PAGE_SIZE", size)
-    monkeypatch.setattr(settings, "PAGES_AT_ONCE", 1)
-    monkeypatch.setattr(query, "page", page)
-
-
-def test_promise_2_rows_edited_and_added_between_pages_are_neither_lost_nor_doubled(
-    world: World, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    account = world.connect(seed="generated", rows={"Customer": 20})
-    ids = [row["Id"] for row in world.emulator.objects(account.realm, "Customer")]
-    seen: list[int] = []
-
-    def meddle(entity: str, page: query.Page) -> None:
-        if entity == "Customer" and page.start < 16:
-            seen.append(page.start)
-            world.emulator.edit(account.realm, "Customer", ids[page.start], DisplayName=f"Edited {page.start}")
-            world.emulator.add(account.realm, "Customer", DisplayName=f"Added {page.start}")
-
-    small_pages(monkeypatch, 5, meddle)
-    world.sync(account)
-    assert seen == [1, 6, 11]
-    world.sync(account)  # what was read before it was edited comes with the cursor's overlap
-    names = {(row["Id"], row["DisplayName"]) for row in world.emulator.objects(account.realm, "Customer")}
-    assert {(row["qbo_id"], row["name"]) for row in linked(world)} == names
-    assert len(names) == 23
-
-
-def linked(world: World) -> list[dict[str, Any]]:
-    return world.rows("select l.qbo_id, c.name from qbo.link as l join aero.company as c on c.company_id = l.aero_id")
-
-
-def test_promise_2_a_row_that_comes_in_two_pages_is_kept_once_as_it_was_last(
-    world: World, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    account = world.connect(seed="generated", rows={"Vendor": 6})
-
-    first: list[dict[str, Any]] = []
-
-    def again(entity: str, page: query.Page) -> None:
-        if entity == "Vendor" and page.start == 1:
-            first.append(page.rows[0])
-        elif entity == "Vendor":
-            page.rows.append({**first[0], "DisplayName": "As it was last"})
-
-    small_pages(monkeypatch, 4, again)
-    assert world.sync(account).succeeded
-    assert world.value("select count(*) from aero.vendor") == 6
-    assert world.value("select count(*) from aero.vendor where name = 'As it was last'") == 1
-    assert world.last_run(account)["counts"]["Vendor"] == {"extracted": 6, "created": 6}
-    assert world.attention(account) == []
-
-
-def test_promise_2_a_page_that_lacks_counted_rows_is_read_again(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
-    account = world.connect(seed="generated", rows={"Vendor": 6})
-    tries: list[int] = []
-
-    def short(entity: str, page: query.Page) -> None:
-        if entity == "Vendor":
-            tries.append(page.start)
-            if len(tries) == 1:
-                page.rows.pop()
-
-    small_pages(monkeypatch, 10, short)
-    assert world.sync(account).succeeded
-    assert tries == [1, 1]
-    assert world.value("select count(*) from aero.vendor") == 6
-
-
-def test_promise_2_an_older_answer_never_overwrites_a_later_one(world: World, account: Account) -> None:
+def test_P2_an_older_answer_never_overwrites_a_later_one(world: World, account: Account) -> None:
     from qbo.flow.account import sync_account
     from qbo.flow.detect import detect
     from qbo.flow.extract import extract

@@ -23,7 +23,7 @@ def assert_readable(text: str) -> None:
 @pytest.mark.parametrize(
     "failure", ["html_502", "garbage_json", "cut_midway", "cut_before", "server_error", "throttle"]
 )
-def test_promise_4_trouble_that_passes_is_waited_out(world: World, failure: str) -> None:
+def test_P4_trouble_that_passes_is_waited_out(world: World, failure: str) -> None:
     account = world.connect()
     world.emulator.fail(failure, count=2, realm=account.realm, path="query")
     assert world.sync(account).succeeded

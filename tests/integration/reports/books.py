@@ -7,7 +7,7 @@ from datetime import date, timedelta
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
-from integration.exports.firm import TODAY
+from integration.world import TODAY
 from qbo.flow.resolve import Decision, resolve
 from qbo.flow.tie_out import tie_out
 from qbo.store.queries import sql
@@ -77,7 +77,7 @@ class Books:
     def table(self) -> list[Row]:
         """The report with its columns beyond the contract; the identity holds in every row of it."""
         with self.world.database.transaction() as connection:
-            rows = list(sql.reports.select_tie_out(connection, account_ids=[self.account_id], weeks_from=None))
+            rows = list(sql.reports.select_tie_out(connection, account_ids=[self.account_id], since=None, until=None))
         for row in rows:
             assert row["aero"] == sum(row[place] for place in PLACES) + row["difference"], row
             assert row["difference"] == row["rounding"] + row["drift"] + row["unsent"] + row["unexplained"], row

@@ -1,4 +1,4 @@
-"""``firm``: connected and synced once; ``books``: what these tests look at in it."""
+"""``books``: what these tests look at in ``firm``."""
 
 from __future__ import annotations
 
@@ -9,14 +9,6 @@ import pytest
 if TYPE_CHECKING:
     from integration.exports.firm import Firm
     from integration.reports.books import Books
-    from integration.world import World
-
-
-@pytest.fixture
-def firm(world: World) -> Firm:
-    from integration.exports.firm import Firm
-
-    return Firm(world, world.connect("Garden Firm", seed="empty"))
 
 
 @pytest.fixture

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from integration.exports.firm import TODAY
 from integration.reports.books import MONDAY, hours
+from integration.world import TODAY
 
 if TYPE_CHECKING:
     from integration.reports.books import Books
@@ -232,3 +232,18 @@ def test_T6_both_sides_changed_to_the_same_agree(books: Books) -> None:
     books.compare()
     assert (books.drift(), books.items("drift"), books.items("tie_out")) == ([], [], [])
     assert books.week() == {"aero": hours("3"), "qbo": hours("3")}
+
+
+def test_R5_T3_an_answer_that_was_not_what_was_sent_is_of_no_interest_once_quickbooks_has_what_aero_has(
+    books: Books,
+) -> None:
+    firm = books.firm
+    firm.emulator.set(firm.realm, class_when_off="drop")
+    tracking = ("ClassTrackingPerTxn", "ClassTrackingPerTxnLine")
+    firm.emulator.preferences(firm.realm, {"AccountingInfoPrefs": dict.fromkeys(tracking, False)})
+    entry = books.sent("2", class_id=firm.weekly)
+    books.compare()
+    assert len(books.items("stored_differently")) == 1
+    firm.emulator.set_raw(firm.realm, "TimeActivity", books.qbo_id(entry), ClassRef={"value": firm.weekly})
+    books.compare()
+    assert (books.items("stored_differently"), books.drift()) == ([], [])

@@ -50,7 +50,7 @@ def test_T12_every_entry_counts_once_and_the_identity_holds_to_the_minute(
 ) -> None:
     with books.world.database.transaction() as connection:
         _write(connection, books, given_entries, week_start)
-        rows = list(sql.reports.select_tie_out(connection, account_ids=[books.account_id], weeks_from=None))
+        rows = list(sql.reports.select_tie_out(connection, account_ids=[books.account_id], since=None, until=None))
         places = connection.execute("select place from qbo.time_place(%s)", ([books.account_id],)).fetchall()
         connection.rollback()
     shown = [each for each in given_entries if not each["deleted"] or each["sent"] is not None]

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 import pytest
 from click.testing import CliRunner
 
-from integration.exports.firm import TODAY
 from integration.reports.books import MONDAY
+from integration.world import TODAY
 from qbo.cli.lock import lock as command
 from qbo.errors import Misconfigured
 from qbo.flow.lock import lock

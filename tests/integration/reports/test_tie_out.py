@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from integration.exports.firm import TODAY
 from integration.reports.books import MONDAY, PLACES, hours
+from integration.world import TODAY
 from qbo.cli.show import status_json, status_lines
 from qbo.flow import status, tie_out
 from qbo.flow.lane import Lane

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import threading
 from typing import TYPE_CHECKING
 
 import psycopg
@@ -66,22 +65,6 @@ def test_migrating_twice_changes_nothing(empty: Database) -> None:
     assert (rows(empty, SHAPE), rows(empty, "select * from qbo.migration order by name")) == before
 
 
-def test_two_at_once_apply_every_migration_once(empty: Database, empty_database_uri: str) -> None:
-    applied: list[list[str]] = []
-
-    def work() -> None:
-        database = Database(empty_database_uri)
-        applied.append(migrate(database))
-        database.close()
-
-    workers = [threading.Thread(target=work) for _ in range(3)]
-    for worker in workers:
-        worker.start()
-    for worker in workers:
-        worker.join()
-    assert sorted(map(bool, applied)) == [False, False, True]
-
-
 def test_an_aero_that_stands_already_keeps_its_rows_and_columns_and_gets_the_new_ones(empty: Database) -> None:
     rows(empty, OLD_AERO)
     migrate(empty)
@@ -123,7 +106,7 @@ CROSSINGS = [
 
 
 @pytest.mark.parametrize("statement", CROSSINGS)
-def test_promise_7_no_row_may_point_into_another_account(database: Database, statement: str) -> None:
+def test_P7_no_row_may_point_into_another_account(database: Database, statement: str) -> None:
     rows(database, "insert into aero.account (name) values ('A'), ('B')")
     rows(database, "insert into aero.company (account_id, name) values (1, 'of A'), (2, 'of B')")
     rows(database, "insert into aero.app_user (account_id, name) values (1, 'of A'), (2, 'of B')")

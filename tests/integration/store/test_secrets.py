@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 import pytest
 from cryptography.fernet import Fernet
 
+from integration.world import KEY
 from qbo.errors import Misconfigured, ReconnectNeeded, SyncError
 from qbo.flow import connect
 from qbo.store.crypt import Crypt
@@ -57,7 +58,7 @@ def live(world: World, account: Account) -> set[str]:
     return seen | tokens(world)
 
 
-def test_promise_6_no_token_or_secret_in_any_log_line_at_debug_nor_in_any_column(
+def test_P6_no_token_or_secret_in_any_log_line_at_debug_nor_in_any_column(
     world: World, account: Account, caplog: pytest.LogCaptureFixture
 ) -> None:
     seen = live(world, account)
@@ -67,7 +68,7 @@ def test_promise_6_no_token_or_secret_in_any_log_line_at_debug_nor_in_any_column
     assert [secret for secret in (*seen, "test-secret") if secret in text] == []
 
 
-def test_promise_6_a_refused_connect_shows_nothing_of_the_token(
+def test_P6_a_refused_connect_shows_nothing_of_the_token(
     world: World, account: Account, caplog: pytest.LogCaptureFixture
 ) -> None:
     made = world.emulator.create_realm("9130000000000099", "empty")
@@ -77,7 +78,7 @@ def test_promise_6_a_refused_connect_shows_nothing_of_the_token(
         assert secret not in str(caught.value) + repr(caught.value.__cause__) + caplog.text + stored_text(world)
 
 
-def test_promise_6_after_a_disconnect_no_token_is_kept_at_all_and_quickbooks_takes_it_no_more(
+def test_P6_after_a_disconnect_no_token_is_kept_at_all_and_quickbooks_takes_it_no_more(
     world: World, account: Account
 ) -> None:
     refresh = world.runtime.crypt.open(world.value("select refresh_token from qbo.connection"))
@@ -88,16 +89,60 @@ def test_promise_6_after_a_disconnect_no_token_is_kept_at_all_and_quickbooks_tak
         world.runtime.oauth.refresh(refresh)
 
 
-def test_promise_3_an_old_key_behind_a_new_one_opens_what_is_stored_and_the_next_refresh_is_sealed_with_the_new_one(
+def with_keys(world: World, *keys: str) -> None:
+    world.runtime = dataclasses.replace(world.runtime, crypt=Crypt(",".join(keys)))
+
+
+def new_key() -> str:
+    return Fernet.generate_key().decode()
+
+
+def sealed(world: World) -> list[str]:
+    row = world.one("select access_token, refresh_token from qbo.connection")
+    return [row["access_token"], row["refresh_token"]]
+
+
+def test_P3_P6_keys_change_while_the_sync_goes_on_and_the_oldest_can_be_taken_away_in_the_end(
     world: World, account: Account
 ) -> None:
-    old, new = Fernet.generate_key().decode(), Fernet.generate_key().decode()
-    sealed_with_old = dataclasses.replace(world.runtime, crypt=Crypt(old))
-    connect.connect(sealed_with_old, account.account_id, account.realm, world.emulator.refresh_token(account.realm))
-    world.runtime = dataclasses.replace(world.runtime, crypt=Crypt(f"{new},{old}"))
-    assert world.sync(account).succeeded
-    with pytest.raises(Misconfigured, match="QBO_TOKEN_KEY"):
-        Crypt(new).open(world.value("select refresh_token from qbo.connection"))
+    """Seen to fail where only the first key opens what is stored, and where the last one seals."""
+    keys = [KEY]
+    for _ in range(2):
+        keys.insert(0, new_key())
+        with_keys(world, *keys)
+        assert world.sync(account).succeeded  # with what the older key sealed
+        expire(world)
+        assert world.sync(account).succeeded
+        assert all(Crypt(keys[0]).open(each) for each in sealed(world))
+    with_keys(world, keys[0])
     expire(world)
     assert world.sync(account).succeeded
-    assert Crypt(new).open(world.value("select refresh_token from qbo.connection"))
+    assert world.value("select count(*) from qbo.attention") == 0
+
+
+def test_P3_P6_a_wrong_key_says_so_wherever_it_is_needed_and_destroys_nothing(
+    world: World, account: Account, caplog: pytest.LogCaptureFixture
+) -> None:
+    """Seen to fail where a token that does not open counts as one that has ended, and where ``disconnect`` goes on."""
+    right, wrong = KEY, new_key()
+    world.sync(account)
+    connection = world.rows("select * from qbo.connection")
+    with_keys(world, wrong)
+    world.emulator.clear_journal()
+    for failed in (world.sync(account), world.sync(account, mode="full"), world.sync(account, dry_run=True)):
+        assert "QBO_TOKEN_KEY" in failed.failed[account.account_id]
+    with pytest.raises(Misconfigured, match="QBO_TOKEN_KEY"):
+        connect.disconnect(world.runtime, account.account_id)
+    assert world.emulator.journal() == []
+    assert world.rows("select * from qbo.connection") == connection
+    assert world.attention(account) == []
+    assert not [key for key in (right, wrong) if key in caplog.text + stored_text(world)]
+    with_keys(world, right)
+    assert world.sync(account).succeeded
+
+
+def test_P3_P6_with_a_key_that_is_lost_for_good_connecting_again_is_enough(world: World, account: Account) -> None:
+    with_keys(world, new_key())
+    connect.connect(world.runtime, account.account_id, account.realm, world.emulator.refresh_token(account.realm))
+    assert world.sync(account).succeeded
+    assert connect.disconnect(world.runtime, account.account_id)

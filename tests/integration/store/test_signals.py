@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import asyncio
+import os
+import signal
 from typing import TYPE_CHECKING
 
 import psycopg
 import pytest
 
+from demo.processes import wait_until
 from integration.store.test_triggers import COMPANY, CONNECTED, ENTRY, due
-from qbo.errors import AccountBusy
+from qbo.errors import AccountBusy, Unavailable
 from qbo.store.leases import hold
 from qbo.store.signals import due_accounts
 
@@ -189,3 +192,25 @@ def test_T2_whoever_listens_outlives_a_cut_connection(aero: Database) -> None:
         write(aero, COMPANY.format("name = 'x'"))
 
     assert asyncio.run(first(url_of(aero), change)) == [1]
+
+
+def test_T2_whoever_listens_outlives_a_restart_of_the_database(aero: Database) -> None:
+    """PostgreSQL starts all of itself again when one of its processes is killed."""
+
+    def change() -> None:
+        with aero.transaction() as connection:
+            (listener,) = connection.execute(
+                "select pid from pg_stat_activity where application_name = 'aero-qbo signals'"
+            ).fetchone()  # type: ignore[misc]
+        os.kill(listener, signal.SIGKILL)
+        wait_until(lambda: _written(aero, COMPANY.format("name = 'x'")), "the database", patience_s=30)
+
+    assert asyncio.run(first(url_of(aero), change)) == [1]
+
+
+def _written(database: Database, statement: str) -> bool:
+    try:
+        write(database, statement)
+    except Unavailable:
+        return False
+    return True

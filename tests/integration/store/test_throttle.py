@@ -12,12 +12,13 @@ from datetime import datetime, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+import pytest
+
 from qbo import settings
+from qbo.errors import Paused
 from qbo.store.throttle import RealmThrottle
 
 if TYPE_CHECKING:
-    import pytest
-
     from qbo.store.engine import Database
     from qbo_emulator.control import Control
 
@@ -47,9 +48,7 @@ def most_in(window_s: float, moments: list[datetime]) -> int:
     return max(sum(first <= each < first + window for each in moments) for first in moments)
 
 
-def test_promise_4_two_processes_together_never_exceed_ten_requests_a_second(
-    database_uri: str, emulator: Control
-) -> None:
+def test_P4_two_processes_together_never_exceed_ten_requests_a_second(database_uri: str, emulator: Control) -> None:
     token = emulator.create_realm(REALM, "empty")["access_token"]
     emulator.clear_journal()
     argument = json.dumps([database_uri, emulator.url, REALM, token, 18])
@@ -63,26 +62,26 @@ def test_promise_4_two_processes_together_never_exceed_ten_requests_a_second(
     assert moments[-1] - moments[0] < timedelta(seconds=6)  # and the limit is used
 
 
-def test_promise_4_the_limit_of_a_minute_is_kept(database: Database, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_P4_the_limit_of_a_minute_is_kept(database: Database, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("QBO_REQUESTS_PER_MIN", "4")
     throttle = RealmThrottle(database, REALM)
     waits = [throttle._reserve(batch=False) for _ in range(9)]
     assert [round(wait / 60) for wait in waits] == [0, 0, 0, 0, 1, 1, 1, 1, 2]
 
 
-def test_promise_4_batches_have_a_limit_of_their_own(database: Database, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_P4_batches_have_a_limit_of_their_own(database: Database, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(settings, "BATCHES_PER_MINUTE", 2)
     throttle = RealmThrottle(database, REALM)
     assert [round(throttle._reserve(batch=True) / 60) for _ in range(4)] == [0, 0, 1, 1]
 
 
-def test_promise_4_realms_do_not_wait_for_one_another(database: Database, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_P4_realms_do_not_wait_for_one_another(database: Database, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(settings, "REQUESTS_PER_SECOND", 1)
     RealmThrottle(database, REALM).wait(batch=False)
     assert RealmThrottle(database, "9130000000000002")._reserve(batch=False) <= 0
 
 
-def test_promise_4_a_pause_holds_back_also_who_had_reserved_a_start_before_it(
+def test_P4_a_pause_holds_back_also_who_had_reserved_a_start_before_it(
     database: Database, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(settings, "REQUESTS_PER_SECOND", 1)
@@ -102,8 +101,21 @@ def test_promise_4_a_pause_holds_back_also_who_had_reserved_a_start_before_it(
     assert waited[0] >= 2.7
 
 
-def test_promise_4_a_shorter_pause_does_not_end_a_longer_one(database: Database) -> None:
+def test_P4_a_shorter_pause_does_not_end_a_longer_one(database: Database) -> None:
     throttle = RealmThrottle(database, REALM)
-    throttle.pause(60)
+    throttle.pause(20)
     throttle.pause(1)
-    assert throttle._reserve(batch=False) > 50
+    assert throttle._reserve(batch=False) > 15
+
+
+def test_P4_a_pause_of_an_hour_is_not_slept_through_in_a_worker_slot_and_reserves_nothing(database: Database) -> None:
+    """Seen to fail without ``patience_s`` in ``reserve_request``: it slept until the time-out of the test."""
+    throttle = RealmThrottle(database, REALM)
+    throttle.pause(3600)
+    for _ in range(12):
+        with pytest.raises(Paused) as raised:
+            throttle.wait(batch=True)
+        assert 3500 < raised.value.after_s <= 3600
+    with database.transaction() as connection:
+        connection.execute("update qbo.throttle set paused_until = now()")
+    assert throttle._reserve(batch=True) <= 0

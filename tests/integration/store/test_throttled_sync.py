@@ -21,9 +21,7 @@ def limits(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("QBO_RUN_DEADLINE_S", "60")
 
 
-def test_promise_4_a_first_sync_of_many_pages_is_never_refused_by_the_limits_of_quickbooks(
-    world: World, limits: None
-) -> None:
+def test_P4_a_first_sync_of_many_pages_is_never_refused_by_the_limits_of_quickbooks(world: World, limits: None) -> None:
     account = world.connect(
         seed="generated", rows={"Customer": 12_500}, settings={"throttle": True}, import_limit=20_000
     )

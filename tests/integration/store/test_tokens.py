@@ -39,14 +39,14 @@ def stored(world: World) -> str:
     return world.runtime.crypt.open(world.value("select refresh_token from qbo.connection"))
 
 
-def test_promise_6_no_token_stands_in_clear_in_any_column(world: World, account: Account) -> None:
+def test_P6_no_token_stands_in_clear_in_any_column(world: World, account: Account) -> None:
     access = of(world, account).access_token()
     text = "\n".join(line for lines in world.dump("qbo", "aero").values() for line in lines)
     assert access not in text
     assert stored(world) not in text
 
 
-def test_promise_3_many_workers_at_once_make_one_refresh(world: World, account: Account) -> None:
+def test_P3_many_workers_at_once_make_one_refresh(world: World, account: Account) -> None:
     expire(world)
     got: list[str] = []
     workers = [threading.Thread(target=lambda: got.append(of(world, account).access_token())) for _ in range(6)]
@@ -59,7 +59,7 @@ def test_promise_3_many_workers_at_once_make_one_refresh(world: World, account: 
     assert refreshes(world) == 1
 
 
-def test_promise_3_a_token_that_quickbooks_refused_is_renewed_once_for_all(world: World, account: Account) -> None:
+def test_P3_a_token_that_quickbooks_refused_is_renewed_once_for_all(world: World, account: Account) -> None:
     refused = of(world, account).access_token()
     got: list[str] = []
     workers = [threading.Thread(target=lambda: got.append(of(world, account).renew(refused))) for _ in range(4)]
@@ -71,9 +71,7 @@ def test_promise_3_a_token_that_quickbooks_refused_is_renewed_once_for_all(world
     assert refused not in got
 
 
-def test_promise_3_the_new_token_is_stored_before_the_access_token_is_handed_out(
-    world: World, account: Account
-) -> None:
+def test_P3_the_new_token_is_stored_before_the_access_token_is_handed_out(world: World, account: Account) -> None:
     before = stored(world)
     expire(world)
     access = of(world, account).access_token()
@@ -81,7 +79,7 @@ def test_promise_3_the_new_token_is_stored_before_the_access_token_is_handed_out
     assert world.runtime.crypt.open(world.value("select access_token from qbo.connection")) == access
 
 
-def test_promise_3_an_answer_that_never_arrived_is_asked_for_once_more(world: World, account: Account) -> None:
+def test_P3_an_answer_that_never_arrived_is_asked_for_once_more(world: World, account: Account) -> None:
     world.emulator.set(account.realm, rotation_grace_s=60)
     expire(world)
     world.emulator.fail("lost_refresh")
@@ -90,7 +88,7 @@ def test_promise_3_an_answer_that_never_arrived_is_asked_for_once_more(world: Wo
     assert world.value("select status from qbo.connection") == "connected"
 
 
-def test_promise_3_a_crash_after_the_answer_leaves_the_old_token_which_quickbooks_still_takes(
+def test_P3_a_crash_after_the_answer_leaves_the_old_token_which_quickbooks_still_takes(
     world: World, account: Account, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     world.emulator.set(account.realm, rotation="daily")
@@ -106,7 +104,7 @@ def _die(*_: object) -> None:
     raise KeyboardInterrupt
 
 
-def test_promise_3_a_database_that_goes_away_with_a_new_token_in_our_hands_gets_it_when_it_is_back(
+def test_P3_a_database_that_goes_away_with_a_new_token_in_our_hands_gets_it_when_it_is_back(
     world: World, account: Account, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     real, failures = tokens.store_tokens, iter([True, True, False])
@@ -125,7 +123,7 @@ def test_promise_3_a_database_that_goes_away_with_a_new_token_in_our_hands_gets_
     assert of(world, account).access_token() != access  # the rotated token is the one that is stored
 
 
-def test_promise_3_invalid_grant_marks_the_account_and_whoever_waits_does_not_try_the_dead_token(
+def test_P3_invalid_grant_marks_the_account_and_whoever_waits_does_not_try_the_dead_token(
     world: World, account: Account
 ) -> None:
     expire(world)
@@ -147,40 +145,8 @@ def test_promise_3_invalid_grant_marks_the_account_and_whoever_waits_does_not_tr
     assert world.value("select status from qbo.connection") == "reconnect_needed"
 
 
-def test_promise_3_a_revoked_account_is_an_attention_item_and_nothing_is_tried_until_a_person_connects(
-    world: World, account: Account
-) -> None:
-    other = world.connect("Other", seed="empty")
-    world.sync()
-    expire(world)
-    world.emulator.revoke_tokens(account.realm)
-    result = world.sync()
-    assert list(result.failed) == [account.account_id]
-    assert other.account_id in result.quiet
-    (item,) = world.attention(account)
-    assert (item["code"], item["entity"]) == ("reconnect", "Account")
-    world.emulator.clear_journal()
-    assert list(world.sync(account).failed) == [account.account_id]
-    assert world.emulator.journal() == []
-    from qbo.flow.connect import connect
-
-    connect(world.runtime, account.account_id, account.realm, world.emulator.refresh_token(account.realm))
-    assert world.sync(account).succeeded
-    assert world.attention(account) == []
-
-
-@pytest.mark.parametrize("failure", ["xml_401", "forbidden_3100"])
-def test_promise_3_a_401_or_403_that_stands_with_a_fresh_token_needs_a_reconnect(
-    world: World, account: Account, failure: str
-) -> None:
-    world.sync()
-    world.emulator.fail(failure, realm=account.realm, path="cdc", count=2)
-    assert list(world.sync(account).failed) == [account.account_id]
-    assert world.value("select status from qbo.connection") == "reconnect_needed"
-
-
 @pytest.mark.parametrize("failure", ["expired_3200", "server_error"])
-def test_promise_3_trouble_that_passes_does_not(world: World, account: Account, failure: str) -> None:
+def test_P3_trouble_that_passes_does_not(world: World, account: Account, failure: str) -> None:
     world.sync()
     world.emulator.fail(failure, realm=account.realm, path="cdc")
     assert world.sync(account).succeeded

@@ -81,6 +81,7 @@ class Server:
 def _handler(server: Server) -> type[BaseHTTPRequestHandler]:
     class Handler(BaseHTTPRequestHandler):
         protocol_version = "HTTP/1.1"
+        disable_nagle_algorithm = True  # else an answer waits 40 ms between its head and its body
 
         def _serve(self) -> None:
             url = urlsplit(self.path)

@@ -50,7 +50,7 @@ def test_r3_one_refused_item_leaves_its_neighbours_done(rig: Rig) -> None:
     assert isinstance(outcomes["b5"].error(), ReconnectNeeded)
 
 
-def test_promise_1_a_stored_payload_goes_out_as_the_same_bytes_after_a_trip_through_json(rig: Rig) -> None:
+def test_P1_a_stored_payload_goes_out_as_the_same_bytes_after_a_trip_through_json(rig: Rig) -> None:
     rig.server.otherwise = ok(BatchItemResponse=[])
     payload = batch.body_for(items(2))
     batch.send_stored(rig.client(), "r-1", payload)

@@ -5,14 +5,12 @@ import logging
 import socket
 import time
 from concurrent.futures import ThreadPoolExecutor
-from datetime import UTC, datetime, timedelta
-from email.utils import format_datetime
 from typing import TYPE_CHECKING
 
 import pytest
 
 from qbo.api.client import to_bytes
-from qbo.errors import Misconfigured, ReconnectNeeded, Refused, RetryLater, Stale, SyncError, Throttled, Unavailable
+from qbo.errors import Misconfigured, ReconnectNeeded, Refused, RetryLater, Stale, SyncError, Unavailable
 from unit.api.scripted import TID, FakeTokens, Reply, fault, ok
 
 if TYPE_CHECKING:
@@ -64,7 +62,7 @@ def test_a_base_url_that_is_none_is_a_setting_to_correct(rig: Rig, url: str) -> 
 
 
 @pytest.mark.parametrize("broken", BROKEN.values(), ids=BROKEN.keys())
-def test_promise_4_a_broken_answer_is_asked_for_again(rig: Rig, broken: Reply) -> None:
+def test_P4_a_broken_answer_is_asked_for_again(rig: Rig, broken: Reply) -> None:
     rig.server.script.extend([broken, broken, ok(Customer={"Id": "1"})])
     client = rig.client()
     assert client.request("GET", "customer/1", expects="Customer").body["Customer"] == {"Id": "1"}
@@ -104,37 +102,6 @@ def test_nothing_is_waited_for_past_the_deadline(rig: Rig) -> None:
     assert rig.slept == []
 
 
-def test_promise_4_retry_after_is_heeded_and_holds_back_every_process(rig: Rig) -> None:
-    rig.server.script.extend([fault(429, "3001", Retry_After="17"), ok()])
-    rig.client().request("GET", "preferences")
-    assert rig.slept == [17]
-    assert rig.throttle.pauses == [17]
-
-
-def test_promise_4_a_429_without_retry_after_backs_off(rig: Rig) -> None:
-    rig.server.script.extend([Reply(429), Reply(429), ok()])
-    rig.client().request("GET", "preferences")
-    assert rig.throttle.pauses == rig.slept
-    assert [int(slept) for slept in rig.slept] == [2, 4]
-
-
-def test_a_pause_longer_than_the_patience_is_left_to_the_caller_but_holds_back_the_others(rig: Rig) -> None:
-    date = format_datetime(datetime.now(UTC) + timedelta(seconds=100), usegmt=True)
-    rig.server.otherwise = Reply(429, headers={"Retry-After": date})
-    with pytest.raises(Throttled) as raised:
-        rig.client(patience_s=30).request("GET", "preferences")
-    assert 90 < raised.value.after_s <= 100
-    assert rig.slept == []
-    assert len(rig.throttle.pauses) == 1
-
-
-@pytest.mark.parametrize("header", ["nan", "-5", "soon", "", "Mon, 99 Nov 2026", "inf", "1e9"])
-def test_a_strange_retry_after_never_stops_a_realm_for_long(rig: Rig, header: str) -> None:
-    rig.server.script.extend([Reply(429, headers={"Retry-After": header}), ok()])
-    rig.client(patience_s=4000).request("GET", "preferences")
-    assert 0 < rig.throttle.pauses[0] <= 3600
-
-
 def test_an_expired_token_is_renewed_once_and_the_request_repeated(rig: Rig) -> None:
     rig.server.script.extend([EXPIRED, ok()])
     rig.client().request("GET", "preferences")
@@ -144,17 +111,11 @@ def test_an_expired_token_is_renewed_once_and_the_request_repeated(rig: Rig) -> 
 
 
 @pytest.mark.parametrize("refused", [EXPIRED, fault(403, "3100"), Reply(403, b"<html>no</html>"), Reply(401, b"")])
-def test_promise_3_a_refusal_that_stands_with_a_fresh_token_needs_a_person(rig: Rig, refused: Reply) -> None:
+def test_P3_a_refusal_that_stands_with_a_fresh_token_needs_a_person(rig: Rig, refused: Reply) -> None:
     rig.server.otherwise = refused
     with pytest.raises(ReconnectNeeded):
         rig.client().request("GET", "preferences")
     assert len(rig.server.requests) == 2
-
-
-def test_a_403_that_says_throttled_is_no_reason_to_reconnect(rig: Rig) -> None:
-    rig.server.script.extend([fault(403, "3001"), ok()])
-    rig.client().request("GET", "preferences")
-    assert rig.tokens.renewed == []
 
 
 def test_a_write_without_request_id_is_never_repeated(rig: Rig) -> None:
@@ -165,7 +126,7 @@ def test_a_write_without_request_id_is_never_repeated(rig: Rig) -> None:
     assert raised.value.maybe_done
 
 
-def test_promise_1_a_write_with_a_request_id_repeats_the_same_bytes_under_the_same_id(rig: Rig) -> None:
+def test_P1_a_write_with_a_request_id_repeats_the_same_bytes_under_the_same_id(rig: Rig) -> None:
     rig.server.script.extend([Reply(cut=0), Reply(503), ok(Customer={"Id": "1"})])
     payload = {"b": "ü 😀", "a": 1.5}
     rig.client().request("POST", "customer", json=payload, request_id="r-1")
@@ -241,7 +202,7 @@ def _echo(request: Request) -> Reply:
 
 
 @pytest.mark.parametrize("reply", [_echo, EXPIRED, Reply(cut=0), Reply(503), ok(Customer={})])
-def test_promise_6_no_token_in_a_log_or_an_error(rig: Rig, caplog: pytest.LogCaptureFixture, reply: Reply) -> None:
+def test_P6_no_token_in_a_log_or_an_error(rig: Rig, caplog: pytest.LogCaptureFixture, reply: Reply) -> None:
     caplog.set_level(logging.DEBUG)
     rig.tokens = FakeTokens("s3cret.token", "s3cret.token")
     rig.server.otherwise = reply

@@ -81,7 +81,7 @@ def test_a_connection_is_revoked_and_one_that_is_dead_already_is_no_error(oauth:
     "lost",
     [Reply(cut=0), Reply(200, b'{"access_token": "a', cut=10), Reply(200, b"<html>"), Reply(200, b""), ok(), ok(a=1)],
 )
-def test_promise_3_an_answer_that_never_arrived_is_asked_for_once_more_with_the_old_token(
+def test_P3_an_answer_that_never_arrived_is_asked_for_once_more_with_the_old_token(
     oauth: OAuth, server: Server, lost: Reply
 ) -> None:
     server.script.extend([lost, TOKENS])
@@ -89,7 +89,7 @@ def test_promise_3_an_answer_that_never_arrived_is_asked_for_once_more_with_the_
     assert [form(asked)["refresh_token"] for asked in server.requests[1:]] == ["r3fresh-1", "r3fresh-1"]
 
 
-def test_promise_3_once_more_and_not_again(oauth: OAuth, server: Server) -> None:
+def test_P3_once_more_and_not_again(oauth: OAuth, server: Server) -> None:
     server.otherwise = Reply(cut=0)
     with pytest.raises(Unavailable):
         oauth.refresh("r3fresh-1")
@@ -119,7 +119,7 @@ REFUSALS = [
 
 
 @pytest.mark.parametrize(("status", "body", "expected"), REFUSALS)
-def test_promise_3_only_invalid_grant_ends_a_connection(
+def test_P3_only_invalid_grant_ends_a_connection(
     oauth: OAuth, server: Server, status: int, body: bytes, expected: type
 ) -> None:
     server.otherwise = Reply(status, body, {"Retry-After": "9", "Location": f"{server.url}/elsewhere"})
@@ -181,7 +181,7 @@ CALLS: list[Callable[[OAuth], Any]] = [
 
 @pytest.mark.parametrize("reply", [echo, TOKENS, Reply(cut=0), Reply(500, b"r3fresh-1"), ok(access_token="acc3ss")])
 @pytest.mark.parametrize("call", CALLS)
-def test_promise_6_no_token_and_no_secret_in_a_log_an_error_or_a_repr(
+def test_P6_no_token_and_no_secret_in_a_log_an_error_or_a_repr(
     oauth: OAuth, server: Server, caplog: pytest.LogCaptureFixture, call: Callable[[OAuth], Any], reply: Reply
 ) -> None:
     caplog.set_level(logging.DEBUG)

@@ -52,13 +52,13 @@ def test_a_customer_goes_into_the_mirror_as_quickbooks_has_it() -> None:
 
 
 @pytest.mark.parametrize("code", ["3001", "10000", "5010", "6190"])
-def test_promise_4_what_only_needs_time_or_another_look_is_no_refusal(code: str) -> None:
+def test_P4_what_only_needs_time_or_another_look_is_no_refusal(code: str) -> None:
     found = judged(Fault(code))
     assert (found.outcome.outcome, found.attention) == ("again", [])
 
 
 @pytest.mark.parametrize("code", ["6240", "6310", "99999", ""])
-def test_promise_5_a_refusal_has_plain_words_and_the_vendors_only_in_the_detail(code: str) -> None:
+def test_P5_a_refusal_has_plain_words_and_the_vendors_only_in_the_detail(code: str) -> None:
     found = judged(Fault(code, "Vendor Words", '{"json": 1}'), entity="Customer")
     (item,) = found.attention
     assert found.outcome.outcome == "refused"

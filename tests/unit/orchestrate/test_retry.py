@@ -10,7 +10,7 @@ from airflow.sdk import RetryAction
 from qbo import errors, settings
 from qbo.orchestrate.retry import TroublePolicy, pause_s, tries_until_deadline
 
-RETRIED = {"RetryLater", "Throttled", "Unavailable"}
+RETRIED = {"RetryLater", "Throttled", "Paused", "Unavailable"}
 FAILED = {
     "SyncError",
     "ReconnectNeeded",

@@ -1,0 +1,18 @@
+-- name: select_company(account_id, company_id)^
+-- Purpose: what only the page of one company shows. Locks: none.
+-- Result: synced_at and base of its link; sub, how many sub-companies it has; entries and hours, all its time in Aero.
+select
+    c.created_at, l.synced_at, l.base ->> 'name' as base_name,
+    (
+        select count(*) from aero.company as s
+        where s.account_id = c.account_id and s.parent_company_id = c.company_id
+    ) as sub,
+    t.entries, t.hours
+from aero.company as c
+left join qbo.link as l on c.account_id = l.account_id and l.entity = 'Customer' and c.company_id = l.aero_id
+cross join lateral (
+    select count(*)::integer as entries, coalesce(sum(e.hours), 0) as hours
+    from aero.time_entry as e
+    where e.account_id = c.account_id and e.company_id = c.company_id and not e.is_deleted
+) as t
+where c.account_id = :account_id and c.company_id = :company_id

@@ -1,0 +1,47 @@
+"""What a firm chooses about its sync: Auto Sync Time (T5), and how much the first import brings (L2)."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from qbo.errors import Misconfigured
+from qbo.flow.words import number
+from qbo.store.queries import sql
+
+if TYPE_CHECKING:
+    from qbo.flow.runtime import Runtime
+
+
+def choose(runtime: Runtime, account_id: int, *, auto_sync_time: bool, import_limit: int | None) -> list[str]:
+    """What it means now, in plain words. ``import_limit``: None is no limit; below 0 raises Misconfigured."""
+    if import_limit is not None and import_limit < 0:
+        raise Misconfigured("The import limit is a number of rows, or nothing for no limit.")
+    with runtime.database.transaction() as connection:
+        was = sql.accounts.select_choices(connection, account_id=account_id)
+        if was is None:
+            raise Misconfigured(f"Aero has no account {account_id}.")
+        sql.accounts.update_choices(
+            connection, account_id=account_id, auto_sync_time=auto_sync_time, import_limit=import_limit
+        )
+    told = [] if was["auto_sync_time"] == auto_sync_time else [_time(switched_on=auto_sync_time)]
+    if was["import_limit"] != import_limit:
+        told.append(_limit(import_limit))
+    return told or ["Nothing was changed."]
+
+
+def _time(*, switched_on: bool) -> str:
+    if switched_on:
+        return (
+            "Auto Sync Time is on: time logged from now on goes to QuickBooks by itself. What is set to Do Not Sync "
+            "stays so until somebody takes it off."
+        )
+    return (
+        "Auto Sync Time is off: time logged from now on is set to Do Not Sync, and goes when somebody takes that off. "
+        "What waits already still goes."
+    )
+
+
+def _limit(import_limit: int | None) -> str:
+    if import_limit is None:
+        return "There is no import limit: the next sync brings in what was left out."
+    return f"The import limit is {number(import_limit, 'row')} a list: the next sync fills every list up to it."

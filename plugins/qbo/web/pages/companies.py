@@ -1,0 +1,77 @@
+"""Companies: searched, filtered, and made active or inactive (L7, C1, C3)."""
+
+from __future__ import annotations
+
+from http import HTTPStatus
+from typing import Annotated, Any, Final, Literal
+
+from fastapi import Form, HTTPException, Query
+from pydantic import BaseModel, Field
+from starlette.responses import Response
+
+from qbo.flow.companies import set_active
+from qbo.web import address, flash
+from qbo.web.access import Pages
+from qbo.web.read import companies as read
+from qbo.web.rendering import page
+from qbo.web.visit import OfAccount, Visit
+
+pages: Final = Pages()
+TYPES: Final = ("Customer", "Vendor", "Employee", "Lead", "Owner", "Other")
+SAID: Final[dict[str, bool | None]] = {"": None, "yes": True, "no": False}
+SHOWN: Final[dict[str, bool | None]] = {"": False, "too": None, "only": True}
+
+
+class Asked(BaseModel):
+    """What stands in the address; ``company``: only this one, on a page of its own."""
+
+    company: int | None = None
+    q: str = Field("", max_length=200)
+    type: str = Field("", max_length=40)
+    active: Literal["", "yes", "no"] = ""
+    hidden: Literal["", "too", "only"] = ""
+    linked: Literal["", "yes", "no"] = ""
+    parent: int | None = None
+    after: int | None = None
+    before: int | None = None
+
+    @property
+    def wanted(self) -> read.Wanted:
+        kind, active, linked = self.type or None, SAID[self.active], SAID[self.linked]
+        return read.Wanted(self.q.strip(), kind, active, SHOWN[self.hidden], linked, self.parent)
+
+
+@pages.read("/{account_id}/companies", name="companies")
+def companies(visit: OfAccount, asked: Annotated[Asked, Query()]) -> Response:
+    if asked.company is not None:
+        return _company(visit, asked.company)
+    place = read.Place(asked.after, asked.before)
+    rows, window = read.companies(visit.runtime, visit.account_id, asked.wanted, place)
+    above = read.company(visit.runtime, visit.account_id, asked.parent) if asked.parent else None
+    kinds = [("", "All types"), *((kind, kind) for kind in TYPES)]
+    context: dict[str, Any] = {"rows": rows, "window": window, "given": asked, "above": above, "types": kinds}
+    return page(visit, "companies.html", known=_known(visit), **context)
+
+
+@pages.act("/{account_id}/companies/set-active")
+def change(
+    visit: OfAccount,
+    active: Annotated[bool, Form()],
+    ids: Annotated[list[int], Form()] = [],  # noqa: B006 - FastAPI copies it
+) -> Response:
+    lines = set_active(visit.runtime, visit.account_id, ids, active=active)
+    response = address.redirect(visit.request, address.query_of(visit.request, f"{visit.account_id}/companies"))
+    flash.tell(visit.request, response, "done", lines)
+    return response
+
+
+def _company(visit: Visit, company_id: int) -> Response:
+    found = read.company(visit.runtime, visit.account_id, company_id)
+    if found is None:
+        raise HTTPException(HTTPStatus.NOT_FOUND, f"This account has no company {company_id}.")
+    return page(visit, "company.html", company=found, most=read.CHILDREN, known=_known(visit))
+
+
+def _known(visit: Visit) -> set[str]:
+    """Names of the pages that a link may lead to."""
+    return set(visit.request.app.state.names)

@@ -1,0 +1,71 @@
+"""Workers in processes of their own, which can be killed with kill -9."""
+
+from __future__ import annotations
+
+import json
+import os
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from integration.world import KEY
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from integration.world import World
+
+ROOT = Path(__file__).parents[2]
+NO_EFFECT = ("AIRFLOW", "QBO")  # settings of the shell
+
+
+class Workers:
+    """Processes with the world's database, QuickBooks and token key, configured by their environment alone."""
+
+    def __init__(self, world: World, database_uri: str) -> None:
+        url = world.emulator.url
+        extra = {"discovery_url": f"{url}/.well-known/openid_configuration"}
+        app = {"conn_type": "qbo", "host": url, "login": "test-client", "password": "test-secret", "extra": extra}
+        self.environment = {
+            **{name: value for name, value in os.environ.items() if not name.startswith(NO_EFFECT)},
+            "PYTHONPATH": str(ROOT / "plugins"),
+            "AIRFLOW_CONN_AERO_DB": database_uri,
+            "AIRFLOW_CONN_QBO": json.dumps(app),
+            "QBO_TOKEN_KEY": KEY,
+            "QBO_BACKOFF_S": "0.05",
+            "QBO_RUN_DEADLINE_S": "3",
+            "OAUTHLIB_INSECURE_TRANSPORT": "1",
+        }
+
+    def start(self, code: str, *arguments: object) -> subprocess.Popen[str]:
+        """Python with ``runtime`` and ``sys.argv``; whoever starts it waits for it."""
+        begin = "import sys; from qbo.flow.runtime import Runtime; runtime = Runtime.from_connections()\n"
+        return subprocess.Popen(
+            [sys.executable, "-c", begin + code, *map(str, arguments)],
+            env=self.environment,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.PIPE,
+            text=True,
+        )
+
+
+def finish(worker: subprocess.Popen[str]) -> str:
+    """What it printed; it must have ended well."""
+    out, err = worker.communicate(timeout=60)
+    assert worker.returncode == 0, err
+    return out.strip()
+
+
+def kill_when(worker: subprocess.Popen[str], reached: Callable[[], bool]) -> None:
+    """SIGKILL at a moment that the test can see; the process must not have ended before."""
+    for _ in range(3000):
+        if reached():
+            break
+        assert worker.poll() is None, worker.communicate()
+        time.sleep(0.01)
+    worker.send_signal(signal.SIGKILL)
+    worker.communicate(timeout=60)
+    assert worker.returncode == -signal.SIGKILL
