@@ -22,7 +22,7 @@ def tests_by_rule() -> dict[str, list[str]]:
     found: dict[str, list[str]] = {}
     for file, name, rules in generator["tests"]():
         for rule in generator["NAME"].findall(rules):
-            found.setdefault(_written(rule), []).append(f"{file}::{name}")
+            found.setdefault(rule.upper(), []).append(f"{file}::{name}")
     return found
 
 
@@ -30,7 +30,3 @@ def files_of(mutant: Mutant) -> list[str]:
     """Files with the tests of the mutant's rules."""
     tests = [test for rule in mutant.rules for test in tests_by_rule()[rule]]
     return sorted({test.partition("::")[0] for test in tests if mutant.e2e or not test.startswith(E2E)})
-
-
-def _written(rule: str) -> str:
-    return rule.lower() if rule.lower().startswith("promise") else rule.upper()

@@ -133,12 +133,13 @@ def test_L9_a_circle_of_parents_is_quarantined_and_what_hangs_below_it_arrives(
     assert known(world, entity) == 4
 
 
-def test_L9_a_circle_that_closes_over_a_row_known_before_is_found(world: World) -> None:
+@pytest.mark.parametrize("name", ["Top of it", "Top"], ids=["whose path changes along", "of which QBO says nothing"])
+def test_L9_a_circle_that_closes_over_a_row_known_before_is_found(world: World, name: str) -> None:
     account = world.connect(seed="empty")
     top = world.emulator.add(account.realm, "Class", Name="Top")
     below = world.emulator.add(account.realm, "Class", Name="Below", SubClass=True, ParentRef={"value": top["Id"]})
     world.sync(account)
-    edited = world.emulator.edit(account.realm, "Class", top["Id"], Name="Top of it")
+    edited = world.emulator.edit(account.realm, "Class", top["Id"], Name=name)
     world.emulator.set_raw(
         account.realm, "Class", top["Id"], ParentRef={"value": below["Id"]}, MetaData=edited["MetaData"]
     )
@@ -154,17 +155,20 @@ def test_L9_L4_what_hangs_below_a_quarantined_parent_arrives_and_hangs_below_it_
     account = world.connect(seed="empty")
     name, nested = {"Customer": ("DisplayName", {"Job": True}), "Class": ("Name", {"SubClass": True})}[entity]
     top = world.emulator.add(account.realm, entity, **{name: "Top"})["Id"]
-    world.emulator.add(account.realm, entity, **{name: "Below"}, ParentRef={"value": top}, **nested)
+    below = world.emulator.add(account.realm, entity, **{name: "Below"}, ParentRef={"value": top}, **nested)["Id"]
     world.emulator.set_raw(account.realm, entity, top, **{name: None})
     world.sync(account)
     assert [item["code"] for item in world.attention(account)] == ["name_missing"]
     assert known(world, entity) == 1
+    world.emulator.edit(account.realm, entity, below, **{name: "Below it"})  # alone: its parent is known of old
+    world.sync(account)
+    assert [item["code"] for item in world.attention(account)] == ["name_missing"]
     world.emulator.edit(account.realm, entity, top, **{name: "Mended"})
     world.sync(account)
     assert world.attention(account) == []
     table = "company" if entity == "Customer" else "class"
     names = {row["full_name"] for row in world.rows(f"select full_name from aero.{table}")}
-    assert names == {"Mended", "Mended:Below"}
+    assert names == {"Mended", "Mended:Below it"}
     parent = "parent_company_id" if entity == "Customer" else "parent_qbo_id"
     assert world.value(f"select count(*) from aero.{table} where {parent} is not null") == 1
 
@@ -196,13 +200,17 @@ def test_L4_L7_below_an_inactive_parent_no_mark_of_QBO_stands_in_a_full_name(wor
     add = world.emulator.add
     top = add(account.realm, "Class", Name="Top")["Id"]
     kept = add(account.realm, "Class", Name="Old (deleted)", SubClass=True, ParentRef={"value": top})["Id"]
-    add(account.realm, "Class", Name="Below", SubClass=True, ParentRef={"value": kept})
+    below = add(account.realm, "Class", Name="Below", SubClass=True, ParentRef={"value": kept})["Id"]
     world.sync(account)
     world.emulator.edit(account.realm, "Class", top, Active=False)
     for mode in ("incremental", "incremental", "full"):
         world.sync(account, mode=mode)
         names = [row["full_name"] for row in world.rows("select full_name from aero.class order by 1")]
         assert names == ["Top", "Top:Old (deleted)", "Top:Old (deleted):Below"]
+    world.emulator.edit(account.realm, "Class", below, Name="Below it")  # comes with the mark above it, alone
+    world.sync(account)
+    names = [row["full_name"] for row in world.rows("select full_name from aero.class order by 1")]
+    assert names == ["Top", "Top:Old (deleted)", "Top:Old (deleted):Below it"]
 
 
 def test_L9_an_Id_twice_in_one_answer_is_quarantined(
