@@ -10,21 +10,17 @@ from urllib.parse import parse_qs, urlsplit
 
 import pytest
 
-from integration.exports.firm import TODAY, Firm
+from integration.exports.firm import TODAY
 from integration.web.site import target, words
 from qbo.flow.drain import drain
 
 if TYPE_CHECKING:
     from httpx import Response
 
+    from integration.exports.firm import Firm
     from integration.web.site import Site
 
 APPROVE = "state=held&all=1&do_not_sync=no"
-
-
-@pytest.fixture
-def firm(site: Site) -> Firm:
-    return Firm(site.world, site.world.connect("Garden Firm", seed="empty"))
 
 
 @pytest.fixture

@@ -7,18 +7,12 @@ from datetime import timedelta
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
-import pytest
-
-from integration.exports.firm import TODAY, Firm
+from integration.exports.firm import TODAY
 from integration.web.site import target, words
 
 if TYPE_CHECKING:
+    from integration.exports.firm import Firm
     from integration.web.site import Site
-
-
-@pytest.fixture
-def firm(site: Site) -> Firm:
-    return Firm(site.world, site.world.connect("Garden Firm", seed="empty"))
 
 
 class Desk:
