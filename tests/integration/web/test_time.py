@@ -8,21 +8,16 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from integration.exports.firm import TODAY, Firm
 from integration.web.site import target
+from integration.world import TODAY
 from qbo.web.read import time as read
 
 if TYPE_CHECKING:
+    from integration.exports.firm import Firm
     from integration.web.site import Site
 
 HOSTILE = '<img src=x onerror="alert(1)"> & Söhne'
 LOCKED, BEFORE = TODAY - timedelta(days=30), TODAY - timedelta(days=60)
-
-
-@pytest.fixture
-def firm(firm: Firm) -> Firm:
-    firm.set_connection(export_from=BEFORE + timedelta(days=1))
-    return firm
 
 
 @pytest.fixture
@@ -33,6 +28,7 @@ def path(firm: Firm) -> str:
 def one_of_each(firm: Firm) -> dict[str, int]:
     """An entry in every state, named by it."""
     world, made = firm.world, {}
+    firm.set_connection(export_from=BEFORE + timedelta(days=1))
     for name in ("sent", "changed", "billed", "changing", "gone"):
         made[name] = firm.entry("2", notes=name, company_id=firm.lawn_id, is_billable=name == "billed",
                                 service_item_id=firm.gardening)  # fmt: skip
@@ -76,11 +72,9 @@ def test_T5_T6_T12_every_state_is_shown_and_found_by_its_filter_alone(site: Site
     for name, texts in shown.items():
         row = row_of(site, path, name)
         assert all(text in row for text in texts), (name, row)
+    of = (site.world.runtime, firm.account.account_id)
     found = {
-        state: {
-            row["notes"] for row in read.entries(site.world.runtime, firm.account.account_id, {"state": state}).rows
-        }
-        for state in [*read.STATES, "deleted"]
+        state: {row["notes"] for row in read.entries(*of, {"state": state}).rows} for state in [*read.STATES, "deleted"]
     }
     assert found == {
         "held": {"held"}, "waiting": {"waiting"}, "locked": {"locked"}, "before_start": {"before_start"},
@@ -88,7 +82,7 @@ def test_T5_T6_T12_every_state_is_shown_and_found_by_its_filter_alone(site: Site
         "billed": {"billed"}, "changed": {"changed"}, "changing": {"changing", "gone"}, "deleted": {"deleted", "gone"},
     }  # fmt: skip
     assert made.keys() == set().union(*found.values())
-    counted = read.states(site.world.runtime, firm.account.account_id, {})
+    counted = read.states(*of, {})
     for state in ("held", "waiting", "locked", "refused", "attention", "changed", "changing"):
         assert counted[state]["entries"] == len(found[state]), state
 

@@ -10,13 +10,14 @@ from urllib.parse import parse_qs, urlsplit
 
 import pytest
 
-from integration.exports.firm import TODAY, Firm
 from integration.web.site import target, words
+from integration.world import TODAY
 from qbo.flow.drain import drain
 
 if TYPE_CHECKING:
     from httpx import Response
 
+    from integration.exports.firm import Firm
     from integration.web.site import Site
 
 APPROVE = "state=held&all=1&do_not_sync=no"

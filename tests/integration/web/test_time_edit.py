@@ -7,10 +7,11 @@ from datetime import timedelta
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
-from integration.exports.firm import TODAY, Firm
 from integration.web.site import target, words
+from integration.world import TODAY
 
 if TYPE_CHECKING:
+    from integration.exports.firm import Firm
     from integration.web.site import Site
 
 
