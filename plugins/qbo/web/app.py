@@ -12,14 +12,40 @@ from starlette.routing import Mount, Route
 from starlette.staticfiles import StaticFiles
 
 from qbo.web import errors
-from qbo.web.pages import attention, choose, companies, connection, history, lists, manage, matches, my_company, preview
+from qbo.web.pages import (
+    attention,
+    choose,
+    companies,
+    connection,
+    history,
+    lists,
+    manage,
+    matches,
+    my_company,
+    preview,
+    quarantine,
+    users,
+)
 from qbo.web.rendering import STATIC
 
 if TYPE_CHECKING:
     from starlette.responses import Response
     from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-PAGES: Final = (choose, manage, connection, preview, attention, companies, matches, lists, history, my_company)
+PAGES: Final = (
+    choose,
+    manage,
+    connection,
+    preview,
+    attention,
+    companies,
+    matches,
+    lists,
+    users,
+    quarantine,
+    history,
+    my_company,
+)
 HEADERS: Final = {
     "Content-Security-Policy": "default-src 'self'; img-src 'self' data:; object-src 'none'; base-uri 'self'; "
     "form-action 'self'; frame-ancestors 'self'",

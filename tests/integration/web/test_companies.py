@@ -7,17 +7,11 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from integration.exports.firm import Firm
-
 if TYPE_CHECKING:
+    from integration.exports.firm import Firm
     from integration.web.site import Site
 
 HOSTILE = '<script>alert("x")</script> & Söhne'
-
-
-@pytest.fixture
-def firm(site: Site) -> Firm:
-    return Firm(site.world, site.world.connect("Garden Firm", seed="empty"))
 
 
 @pytest.fixture

@@ -7,15 +7,9 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from integration.exports.firm import Firm
-
 if TYPE_CHECKING:
+    from integration.exports.firm import Firm
     from integration.web.site import Site
-
-
-@pytest.fixture
-def firm(site: Site) -> Firm:
-    return Firm(site.world, site.world.connect("Garden Firm", seed="empty"))
 
 
 @pytest.fixture
