@@ -14,7 +14,7 @@ import psycopg
 from demo.airflow import Airflow, new_key
 from demo.places import CHECKOUT
 from demo.postgres import EmbeddedPostgres
-from demo.processes import NotReady
+from demo.processes import NotReady, free_port
 from demo.run_folder import new_run_folder
 from qbo_emulator.control import Control
 from qbo_emulator.server import EmulatorServer
@@ -46,7 +46,10 @@ class Stack:
         self.postgres.start()
         self.aero_uri = self.postgres.create_database("aero")
         metadata_uri = self.postgres.create_database("airflow")
-        self.airflow = Airflow(self.folder / "airflow", metadata_uri, self.dags, self.plugins, extra=self._extra())
+        self.port = free_port()
+        self.airflow = Airflow(
+            self.folder / "airflow", metadata_uri, self.dags, self.plugins, extra=self._extra(), port=self.port
+        )
         self.emulator.start()
         return self
 
@@ -99,7 +102,7 @@ class Stack:
     def _extra(self) -> dict[str, str]:
         return {
             "AIRFLOW_CONN_AERO_DB": json.dumps(_aero_connection(self.aero_uri)),
-            "AIRFLOW_CONN_QBO": json.dumps(_qbo_connection(self.emulator.url)),
+            "AIRFLOW_CONN_QBO": json.dumps(_qbo_connection(self.emulator.url, self.port)),
             "QBO_TOKEN_KEY": new_key(),
             "PYTHONPATH": os.pathsep.join([str(CHECKOUT / "plugins"), str(CHECKOUT / "emulator")]),
             "OAUTHLIB_INSECURE_TRANSPORT": "1",  # the emulator speaks plain http, on loopback
@@ -119,7 +122,7 @@ def _aero_connection(uri: str) -> dict[str, object]:
     }
 
 
-def _qbo_connection(url: str) -> dict[str, object]:
+def _qbo_connection(url: str, airflow_port: int) -> dict[str, object]:
     return {
         "conn_type": "qbo",
         "host": url,
@@ -128,6 +131,6 @@ def _qbo_connection(url: str) -> dict[str, object]:
         "extra": {
             "environment": "sandbox",
             "discovery_url": f"{url}/.well-known/openid_configuration",
-            "redirect_uri": "http://127.0.0.1/callback",
+            "redirect_uri": f"http://127.0.0.1:{airflow_port}/aero-qbo/connect/callback",
         },
     }

@@ -42,6 +42,14 @@ class Desk:
         self.page.get_by_label("Password").fill(self.airflow.stack.airflow.password)
         self.page.get_by_role("button", name="Sign in").click()
 
+    def find(self, name: str) -> None:
+        """The account's own page, from wherever the frame is; other tests have accounts too."""
+        self.frame.get_by_role("link", name=ENTRY).first.click()
+        self.frame.get_by_label("Account").fill(name)
+        self.frame.get_by_role("button", name="Search").click()
+        self.frame.get_by_role("link", name=name, exact=True).click()
+        self.frame.get_by_role("navigation").get_by_role("link", name="Attention").wait_for()
+
     def open(self, path: str = "") -> None:
         """One of the pages by itself, outside Airflow's frame."""
         self.page.goto(f"{self.url}/aero-qbo/{path}")
