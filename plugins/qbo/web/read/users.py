@@ -44,7 +44,7 @@ def proposals(runtime: Runtime, account_id: int) -> dict[int, list[Likely]]:
 def person(runtime: Runtime, account_id: int, who: Person) -> Row | None:
     """Name and whether active; None where Aero knows no such employee or vendor."""
     with runtime.database.transaction() as connection:
-        found: Row | None = sql.reports.select_person(
+        found: Row | None = sql.reports.select_qbo_person(
             connection, account_id=account_id, kind=who.kind, qbo_id=who.qbo_id
         )
     return found

@@ -1,4 +1,4 @@
--- name: select_person(account_id, kind, qbo_id)^
+-- name: select_qbo_person(account_id, kind, qbo_id)^
 -- Purpose: an employee or vendor of QBO as Aero knows it. Locks: none.
 select e.name, e.is_active
 from aero.employee as e
