@@ -23,10 +23,12 @@ from qbo.web.pages import (
     matches,
     my_company,
     preview,
+    quarantine,
     tie_out,
     time,
     time_batch,
     time_edit,
+    users,
 )
 from qbo.web.rendering import STATIC
 
@@ -35,8 +37,8 @@ if TYPE_CHECKING:
     from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 PAGES: Final = (
-    choose, manage, connection, preview, attention, companies, matches, lists, time, time_edit, time_batch, tie_out,
-    history, my_company,
+    choose, manage, connection, preview, attention, companies, matches, lists, users, quarantine, time, time_edit,
+    time_batch, tie_out, history, my_company,
 )  # fmt: skip
 HEADERS: Final = {
     "Content-Security-Policy": "default-src 'self'; img-src 'self' data:; object-src 'none'; base-uri 'self'; "
