@@ -46,9 +46,7 @@ def a_batch(connection: psycopg.Connection, firm: Firm, status: str) -> int:
     return int(row[0])
 
 
-def test_promise_1_a_batch_takes_no_step_but_those_of_its_state_machine(
-    connection: psycopg.Connection, firm: Firm
-) -> None:
+def test_P1_a_batch_takes_no_step_but_those_of_its_state_machine(connection: psycopg.Connection, firm: Firm) -> None:
     """Taken out to see it fail: trigger ``check_batch``."""
     step = "update qbo.batch set status = %s where batch_id = %s"
     for was, becomes in STEPS:
@@ -59,7 +57,7 @@ def test_promise_1_a_batch_takes_no_step_but_those_of_its_state_machine(
             connection.execute(step, (becomes, batch_id))
 
 
-def test_promise_1_the_comment_in_the_schema_tells_the_steps_that_the_schema_allows(
+def test_P1_the_comment_in_the_schema_tells_the_steps_that_the_schema_allows(
     connection: psycopg.Connection,
 ) -> None:
     asked = (
@@ -73,13 +71,13 @@ def test_promise_1_the_comment_in_the_schema_tells_the_steps_that_the_schema_all
     assert set(connection.execute(asked, (list(STATES), list(STATES))).fetchall()) == STEPS
 
 
-def test_promise_1_a_batch_begins_as_stored(connection: psycopg.Connection, firm: Firm) -> None:
+def test_P1_a_batch_begins_as_stored(connection: psycopg.Connection, firm: Firm) -> None:
     for status in STATES[1:]:
         with pytest.raises(RestrictViolation, match="begins as stored"):
             connection.execute(INSERT, (firm.account.account_id, "request", status))
 
 
-def test_promise_1_what_was_stored_to_be_sent_never_changes(connection: psycopg.Connection, firm: Firm) -> None:
+def test_P1_what_was_stored_to_be_sent_never_changes(connection: psycopg.Connection, firm: Firm) -> None:
     """Taken out to see it fail: the comparison of payload and request id in ``check_batch``."""
     batch_id = a_batch(connection, firm, "sent")
     for change in ("request_id = 'another'", "payload = '{\"a\": 1}'"):
@@ -87,7 +85,7 @@ def test_promise_1_what_was_stored_to_be_sent_never_changes(connection: psycopg.
             connection.execute(f"update qbo.batch set {change} where batch_id = {batch_id}".encode())
 
 
-def test_promise_1_a_batch_is_not_settled_before_it_is_known_what_became_of_every_item_and_that_is_known_once(
+def test_P1_a_batch_is_not_settled_before_it_is_known_what_became_of_every_item_and_that_is_known_once(
     connection: psycopg.Connection, firm: Firm, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     patience(monkeypatch, 0)

@@ -27,7 +27,7 @@ def test_P1_killed_at_this_point_of_each_batch_in_turn_every_entry_and_customer_
 
 
 @pytest.mark.parametrize("point", POINTS)
-def test_promise_1_cut_off_from_the_database_at_this_point_of_each_batch_in_turn_a_worker_sends_everything_once(
+def test_P1_cut_off_from_the_database_at_this_point_of_each_batch_in_turn_a_worker_sends_everything_once(
     ward: Ward, point: str
 ) -> None:
     """It lives, and carries on by itself. Taken out to see it fail: ``recover``; settling in one transaction."""
