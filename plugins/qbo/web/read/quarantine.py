@@ -23,7 +23,8 @@ LISTS: Final = {
 FIELDS: Final = {
     "qbo_id": "QuickBooks id", "name": "Name", "full_name": "Full name", "parent_qbo_id": "QuickBooks id of the parent",
     "is_active": "Active", "is_project": "Project", "item_type": "Type", "unit_price": "Price",
-    "bill_rate": "Bill rate", "given_name": "Given name", "family_name": "Family name", "email": "E-mail", "phone": "Phone", "mobile": "Mobile",
+    "bill_rate": "Bill rate", "given_name": "Given name", "family_name": "Family name", "email": "E-mail",
+    "phone": "Phone", "mobile": "Mobile",
 }  # fmt: skip
 
 
