@@ -27,6 +27,7 @@ pages: Final = Pages()
 Sort = Annotated[
     Literal["day", "-day", "person", "-person", "customer", "-customer", "item", "-item", "hours", "-hours"], Query()
 ]
+Turn = Annotated[int, Query(ge=0)]
 CHIPS: Final = ("held", "waiting", "attention", "changed", "locked", "sent")
 QUICK, SLOW = (2, 30), (10, 90)  # seconds between two looks at rows that are on their way, and until which look
 COLUMNS: Final = (
@@ -61,7 +62,7 @@ def time(
 
 
 @pages.read("/{account_id}/time/rows")
-def rows(visit: OfAccount, wanted: OfFilter, back: str = "", turn: Annotated[int, Query(ge=0)] = 0) -> Response:
+def rows(visit: OfAccount, wanted: OfFilter, back: str = "", turn: Turn = 0) -> Response:
     """Some rows once more, in the order of their ids in the address."""
     ids = wanted.parameters.get("ids", [])
     found = read.entries(visit.runtime, visit.account_id, {"ids": ids}, size=len(ids) or 1)
@@ -71,10 +72,12 @@ def rows(visit: OfAccount, wanted: OfFilter, back: str = "", turn: Annotated[int
 
 
 @pages.read("/{account_id}/time/states")
-def states(visit: OfAccount, wanted: OfFilter) -> Response:
+def states(visit: OfAccount, wanted: OfFilter, turn: Turn = 0) -> Response:
     """How many of each state; they take longer to count, and come after the page."""
     found = read.states(visit.runtime, visit.account_id, wanted.wanted)
-    return fragment(visit, "time_states.html", wanted=wanted, chips=CHIPS, states=STATES, counted=found)
+    return fragment(
+        visit, "time_states.html", wanted=wanted, chips=CHIPS, states=STATES, counted=found, look=Look(turn)
+    )
 
 
 @pages.read("/{account_id}/time/csv")

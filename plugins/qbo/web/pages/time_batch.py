@@ -14,7 +14,7 @@ from qbo.web.access import Pages, may_act
 from qbo.web.read import time as read
 from qbo.web.rendering import page
 from qbo.web.time_filter import TRUE, OfFilter
-from qbo.web.visit import OfAccount
+from qbo.web.visit import OfAccount, Visit
 
 if TYPE_CHECKING:
     from qbo.web.time_filter import Filter
@@ -67,18 +67,16 @@ All = Annotated[bool, Query(alias="all")]
 def batch(visit: OfAccount, wanted: OfFilter, wish: OfWish, every: All = False) -> Response:  # noqa: FBT002
     """What would change; nothing does until it is confirmed. For whoever may confirm: it holds the entries a moment."""
     may_act(visit.rights)
-    chosen = _chosen(wanted, every=every)
-    found = read.entries(visit.runtime, visit.account_id, chosen) if chosen else None
-    if found is None or found.is_cut or not found.entries:
+    chosen = _chosen(visit, wanted, every=every)
+    if chosen is None or chosen.is_cut or not chosen.ids:
         response = address.redirect(visit.request, f"{visit.account_id}/time{_back(wanted, every=every)}")
-        flash.tell(visit.request, response, "problem", [TOO_MANY if found and found.is_cut else NOBODY])
+        flash.tell(visit.request, response, "problem", [TOO_MANY if chosen and chosen.is_cut else NOBODY])
         return response
-    changes = wish.changes
-    foreseen = foresee(visit.runtime, visit.account_id, _ids(visit, chosen), changes) if changes else None
+    foreseen = foresee(visit.runtime, visit.account_id, chosen.ids, wish.changes) if wish.changes else None
     return page(
         visit,
         "time_batch.html",
-        found=found,
+        chosen=chosen,
         foreseen=foreseen,
         wish=wish,
         wanted=wanted,
@@ -98,14 +96,14 @@ def confirm(
     every: All = False,  # noqa: FBT002 - of the address
 ) -> Response:
     """``seen``: what was shown; the entries are those of the address, and must be as they were."""
-    ids = _ids(visit, _chosen(wanted, every=every))
-    changed = change_many(visit.runtime, visit.account_id, ids, wish.changes, seen)
+    chosen = _chosen(visit, wanted, every=every)
+    changed = change_many(visit.runtime, visit.account_id, chosen.ids if chosen else [], wish.changes, seen)
     response = address.redirect(visit.request, f"{visit.account_id}/time{_after(wanted, changed, every=every)}")
     flash.tell(visit.request, response, "done", changed.told)
     return response
 
 
-def _choices(visit: OfAccount) -> dict[str, list[tuple[str, str]]]:
+def _choices(visit: Visit) -> dict[str, list[tuple[str, str]]]:
     found = read.lists(visit.runtime, visit.account_id)
     return {
         name: [(NONE, "None"), *((row["qbo_id"], row["name"]) for row in found[kind])]
@@ -113,16 +111,12 @@ def _choices(visit: OfAccount) -> dict[str, list[tuple[str, str]]]:
     }
 
 
-def _chosen(wanted: Filter, *, every: bool) -> dict[str, Any]:
-    """What ``qbo.time_found`` is to find; empty where nothing was chosen."""
-    if every:
-        return wanted.wanted
+def _chosen(visit: Visit, wanted: Filter, *, every: bool) -> read.Chosen | None:
+    """None where nothing was: no filter finds all, and no entry is ticked."""
     ids = wanted.parameters.get("ids")
-    return {"ids": ids} if ids else {}
-
-
-def _ids(visit: OfAccount, chosen: dict[str, Any]) -> list[int]:
-    return read.ids(visit.runtime, visit.account_id, chosen)
+    if not every and not ids:
+        return None
+    return read.choose(visit.runtime, visit.account_id, wanted.wanted if every else {"ids": ids})
 
 
 def _back(wanted: Filter, *, every: bool) -> str:

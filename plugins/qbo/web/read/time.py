@@ -39,6 +39,18 @@ class Found:
         return any(row["goes"] for row in self.rows)
 
 
+@dataclass(frozen=True)
+class Chosen:
+    """Entries to be changed together."""
+
+    ids: list[int]
+    hours: Decimal
+
+    @property
+    def is_cut(self) -> bool:
+        return len(self.ids) > MOST
+
+
 def entries(
     runtime: Runtime, account_id: int, wanted: Row, *, sort: str = "-day", size: int = ON_A_PAGE, number: int = 1
 ) -> Found:
@@ -61,9 +73,13 @@ def entry(runtime: Runtime, account_id: int, time_entry_id: int) -> Row | None:
     return {**found[0], "print": print_of(found)} if found else None
 
 
-def ids(runtime: Runtime, account_id: int, wanted: Row) -> list[int]:
-    """Of all that the filter finds."""
-    return [row["time_entry_id"] for row in entries(runtime, account_id, wanted, size=MOST).rows]
+def choose(runtime: Runtime, account_id: int, wanted: Row) -> Chosen:
+    """All that the filter finds."""
+    with runtime.database.transaction() as connection:
+        rows = list(
+            sql.reports.select_time_ids(connection, account_id=account_id, wanted=json.dumps(wanted), most=MOST + 1)
+        )
+    return Chosen([row["time_entry_id"] for row in rows], sum((row["hours"] for row in rows), Decimal(0)))
 
 
 def states(runtime: Runtime, account_id: int, wanted: Row) -> dict[str, Row]:
