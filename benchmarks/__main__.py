@@ -9,7 +9,9 @@ from importlib import import_module
 from benchmarks.place import Place
 from benchmarks.results import show
 
-NAMES = ("calls", "extraction", "memory", "reconciling", "quiet", "first_connect", "drift", "dag", "latency")
+NAMES = (
+    "calls", "extraction", "memory", "reconciling", "quiet", "first_connect", "drift", "dag", "latency", "reliability",
+)  # fmt: skip
 
 
 def main() -> int:

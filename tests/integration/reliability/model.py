@@ -26,6 +26,17 @@ def nothing_twice(sides: Sides) -> None:
     assert sides.world.rows(twice) == []
 
 
+def wrong(sides: Sides) -> tuple[int, int, int]:
+    """Duplicates and losses among entries that nobody touched in QuickBooks, and how many were to stand there."""
+    stands = Counter(str(row.get("Description")).split(".")[0] for row in sides.ours())
+    wanted = {
+        str(entry["notes"]).split(".")[0]
+        for entry in sides.world.rows("select * from aero.time_entry where not is_deleted and hours > 0")
+        if not entry["do_not_sync"] and not _ever(sides, entry["time_entry_id"]) & sides.touched
+    }
+    return sum(each - 1 for each in stands.values()), len(wanted - stands.keys()), len(wanted)
+
+
 def locked(sides: Sides) -> list[Row]:
     """Time that stands in the locked period: a sync must leave it as it is."""
     if sides.lock is None or sides.released:

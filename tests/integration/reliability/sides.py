@@ -85,7 +85,7 @@ class Sides:
         self.touched: set[str] = set()
         self.lock: date | None = None
         self.released = False
-        self.troubled = 0
+        self.syncs = self.troubled = self.killed = 0
         database.revive()
         self.world.rows("select kept.bring_back()")
         emulator.bring_back(SNAPSHOT)
@@ -198,13 +198,17 @@ class Sides:
             self.emulator.fail(trouble, realm=self.firm.realm, path="/batch", skip=at % 3)
         elif trouble:
             self.database.doom(at + 1, trouble)
+        self.syncs += 1
         self.troubled += bool(trouble)
         try:
             if mode == "drain":
                 drained = drain(self.world.runtime)
                 return not drained.failed and not drained.later
             return self.world.sync(self.firm.account, mode=mode).succeeded
-        except (Killed, RetryLater):
+        except Killed:
+            self.killed += 1
+            return False
+        except RetryLater:
             return False
         finally:
             self.database.revive()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+from collections import Counter
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any
@@ -115,6 +116,14 @@ class Ward(Firm):
     def days_pass(self) -> None:
         """All that both sides remember is a day older, and QBO has forgotten the request ids."""
         a_day_passes(self.world, self.account)
+
+    def wrong(self) -> tuple[int, int]:
+        """Duplicates and losses, of entries and customers."""
+        stands = Counter(row["Description"] for row in self.times())
+        customers = self.emulator.objects(self.realm, "Customer")
+        stands.update(row["CompanyName"] for row in customers if "CompanyName" in row)
+        asked = [*self.asked.hours, *self.asked.companies]
+        return sum(number - 1 for number in stands.values()), sum(name not in stands for name in asked)
 
     def check(self) -> None:
         """Every entry once, none missing, links right; nothing left to do and nothing left to tell."""
