@@ -34,11 +34,11 @@ chosen as (
 )
 select
     h.company_id, (select count(*) from found) as of_all,
-    (
+    case when :anchor::bigint is null and not :backward::boolean then 0 else (
         select count(*)
         from found as f
         cross join (select c.place, c.company_id from chosen as c order by c.place asc, c.company_id asc limit 1) as b
         where (f.place, f.company_id) < (b.place, b.company_id)
-    ) as before
+    ) end as before
 from chosen as h
 order by h.place asc, h.company_id asc
