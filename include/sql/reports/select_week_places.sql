@@ -9,6 +9,12 @@ with this_week as (
 select
     w.week, p.place, sum(p.hours) as hours, coalesce(round(sum(p.qbo_minutes) / 60, 4), 0) as in_qbo, count(*) as entries
 from this_week as w
-inner join qbo.time_place(array[:account_id]::bigint[]) as p
-    on p.work_date >= w.week and p.work_date < w.week + 7
+cross join qbo.time_place(array[:account_id]::bigint[]) as p
+where
+    p.time_entry_id = any(array( -- else all time is placed before the week is looked for
+        select e.time_entry_id
+        from aero.time_entry as e
+        inner join this_week as t on e.work_date >= t.week and e.work_date < t.week + 7
+        where e.account_id = :account_id
+    ))
 group by w.week, p.place

@@ -69,7 +69,9 @@ def sync(
     """Sync Now (R1), in the name of whoever pressed it."""
     form = {"account_ids": [visit.account_id], "mode": mode, "dry_run": False, "accept_shrink": accept_shrink}
     airflow.trigger(form, visit.person)
-    response = address.redirect(visit.request, address.came_from(visit.request) or f"{visit.account_id}/")
+    came_from = address.came_from(visit.request)
+    of_all = not came_from.partition("?")[0]
+    response = address.redirect(visit.request, came_from if of_all else f"{visit.account_id}/")
     flash.tell(visit.request, response, "done", _told(airflow, visit.account["name"], mode))
     return response
 
