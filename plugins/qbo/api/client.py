@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json as jsonlib
+import math
 import threading
 import time
 from typing import TYPE_CHECKING, Any, Final, Self
@@ -43,6 +44,7 @@ class Client:
         minor_version: int = settings.MINOR_VERSION,
         patience_s: float = settings.SLOT_PATIENCE_S,
         deadline: float | None = None,
+        answer_within_s: float = math.inf,
         session_factory: Callable[[], requests.Session] = new_session,
         sleep: Callable[[float], None] = time.sleep,
     ) -> None:
@@ -50,10 +52,12 @@ class Client:
 
         ``patience_s``: how much time one request may lose to trouble, failed tries and waits together, in seconds.
         ``deadline``: a ``time.monotonic()`` past which no wait ends; may be set later.
+        ``answer_within_s``: how long an answer may take, where that is less than ``QBO_HTTP_TIMEOUT_S``.
         """
         self.realm_id = realm_id
         self.patience_s = patience_s
         self.deadline = deadline
+        self._answer_within_s = answer_within_s
         self._url = company_url(base_url, realm_id)
         self._tokens = tokens
         self._throttle = throttle
@@ -110,6 +114,7 @@ class Client:
             batch=batch,
             repeatable=json is None or bool(request_id),
             expects=expects,
+            timeout_s=min(self._answer_within_s, settings.http_timeout_s()),
         )
         return _Attempts(self, call, before).run()
 

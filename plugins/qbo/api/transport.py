@@ -57,6 +57,7 @@ class Call:
     batch: bool = False
     repeatable: bool = True
     expects: str = ""
+    timeout_s: float = field(default_factory=settings.http_timeout_s)
 
     @property
     def writes(self) -> bool:
@@ -120,13 +121,15 @@ def _send(session: requests.Session, url: str, call: Call, token: str) -> reques
             data=call.data,
             headers=headers,
             auth=_Bearer(token),
-            timeout=settings.http_timeout_s(),
+            timeout=call.timeout_s,
             allow_redirects=False,  # a redirected POST would become a GET
         )
     except _WRONG_URL:
         return Misconfigured(f"The QuickBooks address is not one that can be used: {_host(url)}.")
     except (requests.RequestException, OSError) as error:
-        return Unavailable(_what_happened(error, _host(url)), maybe_done=call.writes and not _never_sent(error))
+        return Unavailable(
+            _what_happened(error, _host(url), call.timeout_s), maybe_done=call.writes and not _never_sent(error)
+        )
     except ValueError:  # from the HTTP library itself, with the token in its text
         return Misconfigured("The access token has characters that cannot be sent.")
 
@@ -146,9 +149,9 @@ def _never_sent(error: Exception) -> bool:
     }
 
 
-def _what_happened(error: Exception, host: str) -> str:
+def _what_happened(error: Exception, host: str, timeout_s: float) -> str:
     if isinstance(error, requests.Timeout):
-        return f"QuickBooks ({host}) gave no answer within {settings.http_timeout_s():g} seconds."
+        return f"QuickBooks ({host}) gave no answer within {timeout_s:g} seconds."
     if isinstance(error, requests.exceptions.SSLError):
         return f"No secure connection to QuickBooks ({host}) could be made."
     if _never_sent(error):

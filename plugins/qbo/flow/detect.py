@@ -26,6 +26,7 @@ from qbo.store.staging import copy_pages
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
+    from qbo.api.client import Client
     from qbo.flow.runtime import Runtime
 
 log = logging.getLogger(__name__)
@@ -85,7 +86,7 @@ def _look(runtime: Runtime, account: Account, request: Request) -> Look:
     if request.mode == "full" or request.accept_shrink or since is None:
         return Look(account, needs_pages=True)  # what a person accepts is a whole list (L9)
     try:
-        with runtime.client(account["account_id"], account["realm_id"], dry_run=request.dry_run) as client:
+        with _client(runtime, account, request) as client:
             answer = changes(client, [each.entity for each in LISTS], since)
             if not answer.complete:
                 return Look(account, needs_pages=True, calls=client.calls)
@@ -98,6 +99,16 @@ def _look(runtime: Runtime, account: Account, request: Request) -> Look:
     except Exception:
         log.exception("account %s", account["account_id"])
         return Look(account, error=SyncError(UNEXPECTED))
+
+
+def _client(runtime: Runtime, account: Account, request: Request) -> Client:
+    """Nobody waits for an account that gives no answer: its lane asks again, with all the time that QBO may take."""
+    return runtime.client(
+        account["account_id"],
+        account["realm_id"],
+        dry_run=request.dry_run,
+        answer_within_s=settings.SLOT_PATIENCE_S,
+    )
 
 
 def _oldest_cursor(account: Account) -> datetime | None:

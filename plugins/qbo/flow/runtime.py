@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -39,8 +40,13 @@ class Runtime:
             oauth=OAuth(app.client_id, app.client_secret, app.redirect_uri, app.discovery_url),
         )
 
-    def client(self, account_id: int, realm_id: str, *, dry_run: bool = False) -> Client:
-        """The one door to the QBO company of an account; a dry run does not mark a connection that has ended (R2)."""
+    def client(
+        self, account_id: int, realm_id: str, *, dry_run: bool = False, answer_within_s: float = math.inf
+    ) -> Client:
+        """The one door to the QBO company of an account; a dry run does not mark a connection that has ended (R2).
+
+        ``answer_within_s``: as ``Client`` has it.
+        """
         patience_s = min(settings.SLOT_PATIENCE_S, settings.run_deadline_s())
         return Client(
             self.app.base_url,
@@ -49,6 +55,7 @@ class Runtime:
             RealmThrottle(self.database, realm_id, patience_s),
             minor_version=self.app.minor_version,
             patience_s=patience_s,
+            answer_within_s=answer_within_s,
         )
 
     def account(self, account_id: int) -> dict[str, Any]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+import math
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Final
 
@@ -135,5 +136,12 @@ class Rehearsed(Runtime):
 
     qbo: StandIn
 
-    def client(self, account_id: int, realm_id: str, *, dry_run: bool = False) -> Client:  # noqa: ARG002 - the runtime's
+    def client(
+        self,
+        account_id: int,  # noqa: ARG002 - the runtime's
+        realm_id: str,  # noqa: ARG002
+        *,
+        dry_run: bool = False,  # noqa: ARG002
+        answer_within_s: float = math.inf,  # noqa: ARG002
+    ) -> Client:
         return self.qbo

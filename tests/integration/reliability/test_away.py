@@ -7,7 +7,9 @@ from typing import TYPE_CHECKING
 import pytest
 
 from integration.exports.firm import Firm
+from qbo.flow.detect import detect
 from qbo.flow.drain import drain
+from qbo.flow.lane import Request
 
 if TYPE_CHECKING:
     from integration.world import World
@@ -127,6 +129,26 @@ def test_P4_P1_three_hundred_entries_go_once_each_through_limits_that_answer_in_
     assert firm.world.value("select count(*) from qbo.link where entity = 'TimeActivity'") == 300
     assert firm.codes() == []
     assert 429 in {call["status"] for call in firm.batches()}
+
+
+@pytest.mark.timeout(60)
+def test_R3_P4_an_account_that_gives_no_answer_keeps_no_other_waiting_for_its_time_out(
+    world: World, firms: tuple[Firm, Firm], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The look at a group of accounts ends although one of them is silent; QuickBooks may take two minutes.
+
+    Seen to fail without ``answer_within_s``: it waited for the time-out of the test.
+    """
+    monkeypatch.setattr("qbo.settings.SLOT_PATIENCE_S", 0.3)
+    monkeypatch.setenv("QBO_HTTP_TIMEOUT_S", "120")
+    silent, well = firms
+    well.entry()
+    silent.emulator.fail("timeout", realm=silent.realm, path="cdc", seconds=120)
+    found = detect(world.runtime, None, Request("schedule"))
+    assert {lane.account_id: lane.pages for lane in found.lanes} == {
+        silent.account.account_id: True, well.account.account_id: False,
+    }  # fmt: skip
+    assert found.failed == {}
 
 
 @pytest.mark.parametrize("path", ["cdc", "batch"])
