@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
     from e2e.airflow_runs import Airflow, Firm, FirstSync
 
-FIRMS = 24
+FIRMS = 28
 SCHEDULED = ("qbo_sync", "qbo_nightly")
 DAGS = (*SCHEDULED, "qbo_export")  # the last stays paused but for its own tests: it would do the work of the others
 

@@ -29,7 +29,7 @@ QUIET = (
 )  # asks nobody but Airflow
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")  # no longer: its event loop would be in the way of other tests of the worker
 def browser() -> Iterator[Browser]:
     from playwright.sync_api import sync_playwright
 

@@ -44,7 +44,8 @@ class Desk:
 
     def find(self, name: str) -> None:
         """The account's own page, from wherever the frame is; other tests have accounts too."""
-        self.frame.get_by_role("link", name=ENTRY).first.click()
+        with self.page.expect_event("framenavigated"):  # else the search may still be that of the page before
+            self.frame.get_by_role("link", name=ENTRY).first.click()
         self.frame.get_by_label("Account").fill(name)
         self.frame.get_by_role("button", name="Search").click()
         self.frame.get_by_role("link", name=name, exact=True).click()

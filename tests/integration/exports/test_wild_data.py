@@ -171,7 +171,7 @@ def test_C6_a_name_of_any_length_may_be_saved_in_aero_and_is_said(firm: Firm) ->
 def test_C1_a_wild_name_whose_answer_was_lost_is_found_again_and_not_created_twice(
     firm: Firm, monkeypatch: pytest.MonkeyPatch, name: str
 ) -> None:
-    monkeypatch.setenv("QBO_LOOKUP_AFTER_S", "0")
+    monkeypatch.setenv("QBO_LOOKUP_AFTER_S", "0.000001")
     monkeypatch.setenv("QBO_RUN_DEADLINE_S", "0.1")
     company = firm.company(name)
     firm.emulator.fail("cut_after", path="/batch", realm=firm.realm, count=1)

@@ -111,7 +111,7 @@ def _ties_out(sides: Sides) -> None:
     """T12: the identity, nothing unexplained, and the sum of what QuickBooks holds of ours."""
     account = [sides.firm.account.account_id]
     with sides.world.database.transaction() as connection:
-        rows = list(sql.reports.select_tie_out(connection, account_ids=account, weeks_from=None))
+        rows = list(sql.reports.select_tie_out(connection, account_ids=account, since=None, until=None))
     for row in rows:
         assert row["aero"] == sum(row[place] for place in PLACES) + row["difference"], row
         assert row["unexplained"] == 0, row
