@@ -30,7 +30,7 @@ def bench(place: Place, histories: int = 0, points: tuple[str, ...] = ()) -> Ite
     totals = _rounds(place, points) + _histories(place, many)
     yield Row("faults tried", f"{totals['faults']:,}", "kills, cuts, lost and garbled answers, refusals, throttling")
     yield Row("kills survived", f"{totals['kills']:,}", "SIGKILL of a process, or in the middle of a history")
-    yield count("random histories run", totals["histories"], many)
+    yield Row("random histories run", f"{totals['histories']:,}", f"at least {many:,}: Hypothesis begins some anew")
     yield Row("syncs in them", f"{totals['syncs']:,}")
     yield Row("entries sent", f"{totals['entries']:,}", "that were to stand in QuickBooks in the end")
     yield count("duplicates", totals["duplicates"], 0)
