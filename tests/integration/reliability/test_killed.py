@@ -20,7 +20,7 @@ def test_P1_killed_at_this_point_of_each_batch_in_turn_every_entry_and_customer_
 ) -> None:
     """Four workers die, each a batch further on; a fifth finishes.
 
-    Taken out to see it fail: ``recover``; the stored request id (a new one a try); the look-up of old batches.
+    Taken out to see it fail: ``recover``; the stored request id (a new one a try).
     """
     killed_at_each_stage(ward, point, later=when == "much later")
     ward.check()
