@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from qbo_emulator.control import Control
 
 LOCK: Final = 4711
-PATIENCE_S: Final = 30
+PATIENCE_S: Final = 60
 SETUP: Final = f"""
 create table if not exists public.gate (stage text not null, behind bigint not null);
 truncate public.gate;
