@@ -110,7 +110,7 @@ def test_P4_limits_lower_than_ours_are_kept_to_whatever_the_429_looks_like(
 def test_P4_P1_three_hundred_entries_go_once_each_through_limits_that_answer_in_xml(
     firms: tuple[Firm, Firm], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """Some of the 429 come behind a batch that was done. Seen to fail where ``maybe_done`` of a 429 is not heeded."""
+    """Some of the 429 come behind a batch that was done. Not yet tried without heeding ``maybe_done`` of a 429."""
     monkeypatch.setenv("QBO_BACKOFF_S", "0.2")
     monkeypatch.setenv("QBO_RUN_DEADLINE_S", "60")
     firm, _ = firms
