@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Final, Protocol
 import psycopg
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Mapping
 
     from qbo_emulator.control import Control
 
@@ -62,11 +62,8 @@ POINTS: Final = (*STATEMENTS, *CALLS)
 class Gate(Protocol):
     """One worker at a time comes to it."""
 
-    def close(self, stage: str, behind: int, *, again: bool) -> None:
-        """It stops whoever comes with a batch of this stage and a number above ``behind``.
-
-        ``again``: the batch at which the last worker was caught goes out once more first.
-        """
+    def close(self, stage: str, behind: int) -> None:
+        """It stops whoever comes with a batch of this stage and a number above ``behind``."""
 
     def wait(self) -> None:
         """Until a worker has come to it."""
@@ -91,7 +88,7 @@ class StatementGate:
         )
         self._shut = False
 
-    def close(self, stage: str, behind: int, *, again: bool) -> None:  # noqa: ARG002 - a number tells them apart
+    def close(self, stage: str, behind: int) -> None:
         stage = stage.removeprefix("more ")
         self._connection.execute("update public.gate set stage = %s, behind = %s", (stage, behind))
         if not self._shut:
@@ -117,17 +114,16 @@ class StatementGate:
 
 
 class CallGate:
-    """The emulator holds the call, which it knows by its entity, and by how many of them go before it."""
+    """The emulator holds the call, which it knows by what only the batch of its stage has in it: ``texts``."""
 
-    def __init__(self, emulator: Control, realm: str, failure: str) -> None:
+    def __init__(self, emulator: Control, realm: str, failure: str, texts: Mapping[str, str]) -> None:
         self._emulator = emulator
         self._realm = realm
         self._failure = failure
+        self._texts = texts
 
-    def close(self, stage: str, behind: int, *, again: bool) -> None:  # noqa: ARG002 - calls have no number
-        entity = "Customer" if stage == "customers" else "TimeActivity"
-        passes = 1 if again and stage not in {"customers", "changes"} else 0
-        self._emulator.fail(self._failure, realm=self._realm, path="/batch", entity=entity, skip=passes)
+    def close(self, stage: str, behind: int) -> None:  # noqa: ARG002 - calls have no number
+        self._emulator.fail(self._failure, realm=self._realm, path="/batch", body=self._texts[stage])
 
     def wait(self) -> None:
         until(lambda: self._emulator.held() > 0, "no call is held")

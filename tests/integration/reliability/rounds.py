@@ -19,7 +19,7 @@ def killed_at_each_stage(ward: Ward, point: str, *, later: bool) -> int:
     ward.ask()
     gate = ward.gate(point)
     for stage in STAGES:
-        gate.close(stage, behind=ward.caught(), again=not later)
+        gate.close(stage, behind=ward.caught())
         worker = ward.worker()
         gate.wait()
         worker.kill()
@@ -36,12 +36,12 @@ def cut_off_at_each_stage(ward: Ward, point: str) -> int:
     """One worker loses its connections to the database at this point of each batch in turn. How often it did."""
     ward.ask()
     gate = ward.gate(point)
-    gate.close(STAGES[0], behind=ward.caught(), again=False)
+    gate.close(STAGES[0], behind=ward.caught())
     worker = ward.worker()
     for _, following in itertools.pairwise([*STAGES, ""]):
         gate.wait()
         if following:
-            gate.close(following, behind=ward.caught(), again=False)
+            gate.close(following, behind=ward.caught())
             ward.leave()
         cut_off(ward.database_uri)
         if point in CALLS and following:

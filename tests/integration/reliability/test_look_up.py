@@ -163,7 +163,7 @@ def test_T5_T11_what_was_stored_and_never_left_does_not_go_when_it_may_not_any_m
     """The worker is killed with the batch stored. Taken out to see it fail: ``let_go`` in recover.py."""
     entry = ward.entry(notes=f"{change} before it left")
     gate = ward.gate("a batch is stored, none is sent")
-    gate.close("new time", behind=ward.caught(), again=False)
+    gate.close("new time", behind=ward.caught())
     worker = ward.worker()
     gate.wait()
     worker.kill()

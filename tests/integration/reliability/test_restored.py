@@ -83,7 +83,7 @@ def yesterday(ward: Ward) -> Day:
     edited, stored = (ward.entry(notes=notes) for notes in ("to be edited", "stored"))
     held = ward.entry(notes="held", do_not_sync=True)
     gate = ward.gate("a batch is stored, none is sent")
-    gate.close("new time", behind=ward.caught(), again=False)
+    gate.close("new time", behind=ward.caught())
     worker = ward.worker()
     gate.wait()
     worker.kill()

@@ -59,7 +59,7 @@ def test_P1_one_whose_call_was_answered_late_settles_nothing_any_more(ward: Ward
     """Taken out to see it fail: the proof of the lease in ``Lease.transaction``."""
     ward.ask()
     gate = ward.gate(point)
-    gate.close(stage, behind=ward.caught(), again=True)
+    gate.close(stage, behind=ward.caught())
     worker = ward.worker()
     gate.wait()
     worker.stop()
@@ -71,7 +71,7 @@ def test_P1_one_that_stands_still_amid_a_transaction_does_not_hold_the_account_f
     """Taken out to see it fail: ``idle_in_transaction_session_timeout`` in engine.py (the other waits for ever)."""
     ward.ask()
     gate = ward.gate("amid settling")
-    gate.close(STAGES[0], behind=ward.caught(), again=False)
+    gate.close(STAGES[0], behind=ward.caught())
     worker = ward.worker({"QBO_HTTP_TIMEOUT_S": "0.5"}, LEASE_S=0.5)
     gate.wait()
     worker.stop()
@@ -92,7 +92,7 @@ def test_P1_what_a_killed_workers_call_may_still_do_is_waited_for_before_it_is_s
     """
     ward.ask()
     gate = ward.gate("during the call")
-    gate.close(stage, behind=ward.caught(), again=True)
+    gate.close(stage, behind=ward.caught())
     worker = ward.worker()
     gate.wait()
     worker.kill()

@@ -9,7 +9,7 @@ from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
 from integration.exports.firm import Firm
-from integration.reliability.gate import CALLS, STATEMENTS, CallGate, StatementGate, until
+from integration.reliability.gate import CALLS, STAGES, STATEMENTS, CallGate, StatementGate, until
 from integration.reliability.worker import Job, Worker
 
 if TYPE_CHECKING:
@@ -59,6 +59,7 @@ class Ward(Firm):
         self.asked = Asked()
         self.ids: dict[str, int] = {}
         self._rounds = itertools.count(1)
+        self._texts: dict[str, str] = {}
         self._ask_new(EDITED + DELETED, self.lawn_id, "before")
         self.sync()
 
@@ -70,12 +71,14 @@ class Ward(Firm):
         company = self.company(name)
         self.asked.companies.append(name)
         for notes in exported[:EDITED]:
-            self.change_entry(self.ids[notes], hours="2.5")
-            self.asked.hours[notes] = "2.5"
+            self.asked.hours[notes] = "2.5" if number % 2 else "3.5"
+            self.change_entry(self.ids[notes], hours=self.asked.hours[notes])
         for notes in exported[EDITED : EDITED + DELETED]:
             self.change_entry(self.ids.pop(notes), is_deleted=True)
             del self.asked.hours[notes]
         self._ask_new(NEW, company, f"round {number}")
+        news = [f'"round {number}, entry {n}"' for n in (0, NEW - 1)]
+        self._texts = dict(zip(STAGES, (f'"{name}"', '"delete"', *news), strict=True))
 
     def _ask_new(self, many: int, company_id: int, what: str) -> None:
         for n in range(many):
@@ -97,7 +100,7 @@ class Ward(Firm):
     def gate(self, point: str) -> Gate:
         if point in STATEMENTS:
             return StatementGate(self.database_uri, STATEMENTS[point])
-        return CallGate(self.emulator, self.realm, CALLS[point])
+        return CallGate(self.emulator, self.realm, CALLS[point], self._texts)
 
     def caught(self) -> int:
         """The batch at which the last worker was caught: they are sent in their order."""
