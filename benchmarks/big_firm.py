@@ -46,7 +46,7 @@ insert into aero.time_entry (
 select
     %(account_id)s, u.user_id, c.company_id, i.qbo_id, current_date - (e.n %% %(days)s)::int, (1 + e.n %% 32) / 4.0,
     'Visit ' || e.n || ', as agreed by telephone', e.n %% 3 > 0, e.n %% %(held_of)s = 0
-from generate_series(1, %(entries)s) as e (n)
+from generate_series(1, %(entries)s::bigint) as e (n)
 inner join u on u.n = e.n %% (select count(*) from u)
 inner join c on c.n = e.n * 7919 %% (select count(*) from c)
 inner join i on i.n = e.n %% (select count(*) from i)
