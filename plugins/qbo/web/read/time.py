@@ -56,15 +56,20 @@ def entries(
 ) -> Found:
     """``wanted`` as ``qbo.time_found`` takes it; ``sort``: a column, with a minus from the highest."""
     with runtime.database.transaction() as connection:
-        rows = list(
-            sql.reports.select_time(
+        found = list(
+            sql.reports.find_time(
                 connection, account_id=account_id, wanted=json.dumps(wanted), most=MOST + 1, sort=sort.lstrip("-"),
                 up=not sort.startswith("-"), size=size, skip=(number - 1) * size,
             )
         )  # fmt: skip
-    if not rows:
-        return Found([], 0, Decimal(0), is_cut=False)
-    return Found([_known(row) for row in rows], rows[0]["entries"], rows[0]["total_hours"], rows[0]["entries"] > MOST)
+        if not found:
+            return Found([], 0, Decimal(0), is_cut=False)
+        ids = [row["time_entry_id"] for row in found]
+        rows = list(sql.reports.select_time(connection, account_id=account_id, ids=ids))
+    all_found = found[0]
+    return Found(
+        [_known(row) for row in rows], all_found["entries"], all_found["total_hours"], all_found["entries"] > MOST
+    )
 
 
 def entry(runtime: Runtime, account_id: int, time_entry_id: int) -> Row | None:
