@@ -1,4 +1,4 @@
-"""Somebody who has only these pages connects a firm, syncs, approves time, and fixes what needs a person (R1, R2, R5)."""
+"""Who has only these pages connects a firm, syncs, approves time and fixes what needs a person (R1, R2, R5)."""
 
 from __future__ import annotations
 
@@ -93,7 +93,9 @@ def log_time_of_nobody(airflow: Airflow, account_id: int) -> None:
 def approve(desk: Desk) -> None:
     """What is held is shown, foreseen, approved, and turns to sent under the eyes of whoever did it (T5)."""
     open_page(desk, "Time")
-    desk.frame.get_by_role("navigation", name="States").get_by_role("link", name="Held").click()
+    held = desk.frame.get_by_role("navigation", name="States").get_by_role("link", name="Held")
+    held.click()
+    expect(held).to_have_attribute("aria-current", "true")
     desk.frame.get_by_label("Choose all on this page").check()
     desk.frame.get_by_role("button", name="Approve").click()
     expect(desk.frame.get_by_role("heading", name="10 entries change")).to_be_visible()
