@@ -241,10 +241,12 @@ MATCHES: Final[dict[str, dict[str, str]]] = {
 
 QUARANTINE: Final[dict[str, dict[str, str]]] = {
     "id_missing": _row(
-        "A row of the list {subject} has no QuickBooks id", "QuickBooks sent a damaged row.", "data team"
+        "A row of the list {subject} has no QuickBooks id",
+        "QuickBooks sent a damaged row; the next full sync reads it again.", "data team",
     ),
     "id_twice": _row(
-        "A row of the list {subject} came twice in one answer", "QuickBooks sent a damaged answer.", "data team"
+        "A row of the list {subject} came twice in one answer",
+        "QuickBooks sent a damaged answer; the next full sync reads it again.", "data team",
     ),
     "name_missing": _row("A row of the list {subject} has no name", "Give it a name in QuickBooks."),
     "name_too_long": _row("A name in the list {subject} is too long", "Shorten the name in QuickBooks."),

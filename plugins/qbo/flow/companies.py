@@ -77,10 +77,11 @@ def _told(found: list[Row], changed: set[int], state: str) -> Iterator[str]:
 
 
 def _outcome(row: Row, state: str) -> str:
-    return f"{state} in Aero now. In QuickBooks: {_in_qbo(row)}."
+    return f"{state} in Aero now. In QuickBooks: {in_qbo(row)}."
 
 
-def _in_qbo(row: Row) -> str:
+def in_qbo(row: Row) -> str:
+    """What becomes of a company there; ``row``: of ``select_outlook``."""
     if row["company_type"] != CUSTOMER:
         return "nothing, only companies of type Customer go there"
     if row["status"] in NOT_CONNECTED:
