@@ -27,8 +27,8 @@ class Wish:
     parent: str = ""
 
 
-def edit(runtime: Runtime, account_id: int, company_id: int, wish: Wish) -> list[str]:
-    """What happens now in QBO, in plain words. Raises Misconfigured where something cannot be, and changes nothing."""
+def edit(runtime: Runtime, account_id: int, company_id: int, wish: Wish, by: str) -> list[str]:
+    """What happens now in QBO, in plain words; ``by``: who does it (R6). Raises Misconfigured, and changes nothing."""
     name = wish.name.strip()
     if not name or len(name) > LONGEST:
         raise Misconfigured(f"A company has a name of up to {LONGEST} characters.")
@@ -36,6 +36,7 @@ def edit(runtime: Runtime, account_id: int, company_id: int, wish: Wish) -> list
         raise Misconfigured("That is none of the types.")
     key: dict[str, Any] = {"account_id": account_id, "company_id": company_id}
     with runtime.database.transaction() as connection:
+        sql.runs.act_as(connection, person=by)
         parent_id = _parent(connection, key, wish.parent)
         renamed = sql.companies.update_company(
             connection, **key, name=name, company_type=wish.company_type, parent_id=parent_id

@@ -116,6 +116,7 @@ def _item(connection: Connection, attention_id: int, decision: Decision, account
 
 
 def _decide(connection: Connection, item: Item, decision: Decision) -> str:
+    sql.runs.act_as(connection, person=decision.by)
     done = _DO[decision.choice](connection, item, decision)
     sql.resolve.note_choice(
         connection,

@@ -59,7 +59,7 @@ def change(
     active: Annotated[bool, Form()],
     ids: Annotated[list[int], Form()] = [],  # noqa: B006 - FastAPI copies it
 ) -> Response:
-    lines = set_active(visit.runtime, visit.account_id, ids, active=active)
+    lines = set_active(visit.runtime, visit.account_id, ids, visit.person, active=active)
     response = address.redirect(visit.request, address.query_of(visit.request, f"{visit.account_id}/companies"))
     flash.tell(visit.request, response, "done", lines)
     return response
@@ -73,7 +73,7 @@ def save(
     company_type: Annotated[str, Form()] = "",
     parent: Annotated[str, Form()] = "",
 ) -> Response:
-    lines = edit(visit.runtime, visit.account_id, company_id, Wish(name, company_type, parent))
+    lines = edit(visit.runtime, visit.account_id, company_id, Wish(name, company_type, parent), visit.person)
     page_of = f"{visit.account_id}/companies{address.query(company=company_id)}"
     response = address.redirect(visit.request, page_of)
     flash.tell(visit.request, response, "done", lines)
