@@ -31,9 +31,11 @@ Turn = Annotated[int, Query(ge=0)]
 CHIPS: Final = ("held", "waiting", "attention", "changed", "locked", "sent")
 QUICK, SLOW = (2, 30), (10, 90)  # seconds between two looks at rows that are on their way, and until which look
 SORTS: Final = (
-    ("-day", "Day, the newest first"), ("day", "Day, the oldest first"), ("-hours", "Hours, the most first"),
-    ("hours", "Hours, the fewest first"), ("person", "Person"), ("-person", "Person, backwards"),
-    ("customer", "Customer"), ("-customer", "Customer, backwards"), ("item", "Service item"), ("-item", "Service item, backwards"),
+    ("-day", "Day, the newest first"), ("day", "Day, the oldest first"),
+    ("-hours", "Hours, the most first"), ("hours", "Hours, the fewest first"),
+    ("person", "Person"), ("-person", "Person, backwards"),
+    ("customer", "Customer"), ("-customer", "Customer, backwards"),
+    ("item", "Service item"), ("-item", "Service item, backwards"),
 )  # fmt: skip
 COLUMNS: Final = (
     "Id", "Day", "Person", "Customer", "Service item", "Class", "Hours", "Notes", "Billable", "Do Not Sync", "State",
