@@ -30,7 +30,7 @@ def test_T13_a_run_is_undone_from_its_page_after_a_look_at_what_would_be_taken_b
     assert f'href="{path}/{run_id}/undo"' in site.get(f"{path}/{run_id}").text
     before = {**site.world.dump(), "qbo.throttle": []}
     look = site.page(f"{path}/{run_id}/undo")
-    assert "Would be taken back 1 time entry, 1.5 hours and 1 customer" in look
+    assert "Take back 1 time entry, 1.5 hours and 1 customer" in look
     assert "North Lawn: deleted in QuickBooks, set to Do Not Sync." in look
     assert "Customer Rose & Thorn: made inactive in QuickBooks" in look
     assert "Stays 1 time entry, 2 hours" in look
