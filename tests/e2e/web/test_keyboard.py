@@ -24,7 +24,7 @@ WALK: Final[tuple[tuple[str, tuple[Step, ...], str], ...]] = (
     ("", (("More", "Enter"),), "Reads all lists page by page"),
     ("attention", (("Dismiss…", "Enter"), ("Dismiss", "Enter")), "Nothing needs you"),
     ("companies", (("Choose Amy's Bird Sanctuary", "Space"), ("Make inactive", "Enter")), "inactive in Aero now"),
-    ("matches", (("Leave alone", "Enter"),), "Nothing like it was left alone"),
+    ("matches", (("Leave alone", "Enter"),), "Nothing like it is left alone"),
     ("time?state=held", (("All 2 that match", "Space"), ("Approve", "Enter")), "2 entries change"),
     ("tie-out", (("Earlier", "Enter"),), "Later"),
     ("lists", (("Classes", "Enter"),), "of 6 classes"),
