@@ -90,6 +90,21 @@ def test_R5_what_quickbooks_refused_leads_to_its_row_or_to_sync_now_and_can_be_a
         assert ("Try again" in item) is (code != "6190")
 
 
+def test_C5_an_inactive_customer_of_a_taken_name_is_linked_once_it_is_active_as_the_hint_says(
+    site: Site, firm: Firm, path: str
+) -> None:
+    sleeping = str(firm.emulator.add(firm.realm, "Customer", DisplayName="Rose Garden")["Id"])
+    firm.emulator.edit(firm.realm, "Customer", sleeping, Active=False)
+    firm.emulator.fail("batch_item_fault:6240", realm=firm.realm, item=0)
+    company_id = firm.company("Rose Garden")
+    firm.sync()
+    assert "An inactive customer there is linked with the company once you make it active." in site.page(path)
+    firm.emulator.edit(firm.realm, "Customer", sleeping, Active=True)
+    firm.sync()
+    assert firm.codes() == []
+    assert (firm.link("Customer", company_id) or {})["qbo_id"] == sleeping
+
+
 def test_L2_rows_left_out_may_be_left_so_until_their_number_changes(site: Site, firm: Firm, path: str) -> None:
     account_id = firm.account.account_id
     site.done(f"{account_id}/my-company/choose", {"import_limit": 1})
