@@ -222,7 +222,8 @@ ACCOUNT: Final[dict[str, dict[str, str]]] = {
 LIST: Final[dict[str, dict[str, str]]] = {
     "list_shrunk": _row(
         "The list {subject} came back from QuickBooks much shorter than before",
-        "Nothing was hidden. If the rows were really removed, sync again with 'accept shrink'.",
+        "Nothing was hidden. If the rows were really removed, say so on the page Manage QuickBooks, or sync again with "
+        "'accept shrink'.",
         "data team",
     ),
     "left_out": _row(
