@@ -79,3 +79,6 @@ def test_R6_a_decided_match_keeps_who_decided_it_and_so_does_what_is_created_for
     assert [(row["company_id"], row["decided_by"]) for row in kept] == [(bakery, "kim"), (zoo, "user")]
     assert "Left alone by user, today" in words(site.get(f"{path}?kind=left").text)
     assert sent(site.world, old.account) == {bakery: "kim, sent by the schedule"}
+    companies = f"{old.account.account_id}/companies"
+    assert "Matched by kim, today" in site.page(f"{companies}?company={bakery}")
+    assert "Left alone by user, today" in site.page(f"{companies}?company={zoo}")

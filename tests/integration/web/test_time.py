@@ -118,7 +118,7 @@ def test_T2_what_is_on_its_way_is_looked_at_again_until_it_is_sent(site: Site, f
     (again,) = re.findall(r'hx-get="([^"]*/time/rows[^"]*)" hx-trigger="every 2s"', page)
     assert f"ids={entry}" in again
     assert "HX-Trigger" not in site.get(again.replace("&amp;", "&")).headers
-    assert "Waiting 1 entries, 1 hour" in site.page(f"{path}/states")
+    assert "Waiting 1 entry, 1 hour" in site.page(f"{path}/states")
     firm.sync()
     rows = site.get(again.replace("&amp;", "&"))
     assert "Sent" in rows.text
