@@ -63,6 +63,14 @@ def test_R6_a_locked_week_released_by_a_person_names_that_person(site: Site, fir
     assert sent(firm.world, firm.account) == {entry_id: "op, sent by the schedule"}
 
 
+def test_R6_time_that_a_person_opens_by_moving_the_lock_names_that_person(site: Site, firm: Firm) -> None:
+    firm.set_connection(locked_through="2999-01-01")
+    entry_id = firm.entry()
+    firm.sync()
+    site.done(f"{firm.account.account_id}/tie-out/lock", {"through": "2000-01-01"}, "op")
+    assert sent(firm.world, firm.account) == {entry_id: "op, sent by the schedule"}
+
+
 def test_R6_a_company_made_active_on_the_page_names_who_did_it(site: Site, firm: Firm) -> None:
     site.done(f"{firm.account.account_id}/companies/set-active", {"ids": [firm.lawn_id], "active": False}, "admin")
     assert sent(firm.world, firm.account) == {firm.lawn_id: "admin, sent by the schedule"}
