@@ -1,4 +1,4 @@
-"""Every page is worked with the keyboard alone: its main control is reached with Tab, seen, and pressed."""
+"""Every page is worked with the keyboard alone, its main control reached with Tab, seen and pressed; and on a phone."""
 
 from __future__ import annotations
 
@@ -6,18 +6,17 @@ import re
 from typing import TYPE_CHECKING, Final
 
 import pytest
-from playwright.sync_api import expect
+from playwright.sync_api import ViewportSize, expect
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-
     from playwright.sync_api import Page
 
-    from e2e.airflow_runs import Firm
+    from e2e.airflow_runs import Firm, FirstSync
     from e2e.web.desk import Desk
 
 pytestmark = [pytest.mark.e2e, pytest.mark.timeout(300)]
 MOST: Final = 150  # stops of a page
+PHONE: Final = ViewportSize(width=390, height=844)
 Step = tuple[str, str]  # where Tab must lead, and what is pressed there
 
 WALK: Final[tuple[tuple[str, tuple[Step, ...], str], ...]] = (
@@ -45,10 +44,10 @@ FOCUSED: Final = """() => {
 }"""
 
 
-@pytest.fixture
-def garden(firm: Callable[[], Firm]) -> Firm:
+@pytest.fixture(scope="module")
+def garden(first_sync: FirstSync) -> Firm:
     """With something to do on every page."""
-    garden = firm()
+    garden = next(first_sync.unused)
     garden.log_time("Mowing", "Pruning", held=True)
     garden.airflow.sql("insert into aero.app_user (account_id, name) values (%s, 'Nora New')", garden.account_id)
     garden.airflow.sql(
@@ -87,6 +86,22 @@ def test_the_way_past_the_navigation_is_the_first_stop(desk: Desk, garden: Firm)
     tab_to(desk.page, "Skip to content")
     desk.page.keyboard.press("Enter")
     tab_to(desk.page, "CSV")
+
+
+def test_on_a_phone_no_page_is_wider_than_it_the_current_one_is_in_sight_and_time_is_sorted(
+    desk: Desk, garden: Firm
+) -> None:
+    desk.page.set_viewport_size(PHONE)
+    desk.open(f"{garden.account_id}/")
+    desk.log_in()
+    desk.page.wait_for_url("**/aero-qbo/**")
+    for path, _, _ in WALK:
+        desk.open(f"{garden.account_id}/{path}")
+        expect(desk.page.locator(".tabs [aria-current]")).to_be_in_viewport(ratio=1)
+        assert desk.page.evaluate("document.documentElement.scrollWidth") <= PHONE["width"], path
+    desk.open(f"{garden.account_id}/time")
+    desk.page.get_by_label("Sorted by").select_option(label="Hours, the most first")
+    expect(desk.page).to_have_url(re.compile("sort=-hours"))
 
 
 def tab_to(page: Page, name: str) -> None:
