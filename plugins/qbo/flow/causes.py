@@ -222,7 +222,8 @@ ACCOUNT: Final[dict[str, dict[str, str]]] = {
 LIST: Final[dict[str, dict[str, str]]] = {
     "list_shrunk": _row(
         "The list {subject} came back from QuickBooks much shorter than before",
-        "Nothing was hidden. If the rows were really removed, sync again with 'accept shrink'.",
+        "Nothing was hidden. If the rows were really removed, say so on the page Manage QuickBooks, or sync again with "
+        "'accept shrink'.",
         "data team",
     ),
     "left_out": _row(
@@ -241,10 +242,12 @@ MATCHES: Final[dict[str, dict[str, str]]] = {
 
 QUARANTINE: Final[dict[str, dict[str, str]]] = {
     "id_missing": _row(
-        "A row of the list {subject} has no QuickBooks id", "QuickBooks sent a damaged row.", "data team"
+        "A row of the list {subject} has no QuickBooks id",
+        "QuickBooks sent a damaged row; the next full sync reads it again.", "data team",
     ),
     "id_twice": _row(
-        "A row of the list {subject} came twice in one answer", "QuickBooks sent a damaged answer.", "data team"
+        "A row of the list {subject} came twice in one answer",
+        "QuickBooks sent a damaged answer; the next full sync reads it again.", "data team",
     ),
     "name_missing": _row("A row of the list {subject} has no name", "Give it a name in QuickBooks."),
     "name_too_long": _row("A name in the list {subject} is too long", "Shorten the name in QuickBooks."),

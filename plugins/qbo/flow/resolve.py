@@ -40,6 +40,7 @@ CHOICES: Final[dict[str, frozenset[str]]] = {
     "customer_gone": GONE,
     "customer_hidden": GONE,  # a merge may leave an inactive customer behind
     "name_conflict": TOLD,
+    "left_out": TOLD,
     answers.DIFFERENT: TOLD,
 }
 _REFUSAL: Final = re.compile(r"[0-9]+|unknown")  # codes of QBO; those of the account itself have another cause
@@ -72,6 +73,8 @@ def choices(item: Item) -> frozenset[str]:
     """The decisions that an item knows; empty where only its cause can close it."""
     if is_refusal(item):
         return WAITING if item["cause"].startswith(("company:", "entry:", "setting:")) else frozenset()
+    if item["cause"].startswith("row:"):  # in quarantine: read again as soon as it changes in QBO
+        return TOLD
     return CHOICES.get(item["code"], frozenset())
 
 
@@ -113,6 +116,7 @@ def _item(connection: Connection, attention_id: int, decision: Decision, account
 
 
 def _decide(connection: Connection, item: Item, decision: Decision) -> str:
+    sql.runs.act_as(connection, person=decision.by)
     done = _DO[decision.choice](connection, item, decision)
     sql.resolve.note_choice(
         connection,

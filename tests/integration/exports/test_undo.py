@@ -10,9 +10,9 @@ import pytest
 from integration.exports.test_faults import error, provoke
 from integration.exports.undoing import held, last_run, reason, sent, take_back
 from integration.world import TODAY
-from qbo.cli.undo import undo_lines
 from qbo.errors import Misconfigured
 from qbo.flow import outbox
+from qbo.flow.undo_words import undo_lines
 
 if TYPE_CHECKING:
     from collections.abc import Callable

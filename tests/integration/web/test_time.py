@@ -117,10 +117,16 @@ def test_T2_what_is_on_its_way_is_looked_at_again_until_it_is_sent(site: Site, f
     page = site.get(path).text
     (again,) = re.findall(r'hx-get="([^"]*/time/rows[^"]*)" hx-trigger="every 2s"', page)
     assert f"ids={entry}" in again
+    assert "HX-Trigger" not in site.get(again.replace("&amp;", "&")).headers
+    assert "Waiting 1 entry, 1 hour" in site.page(f"{path}/states")
     firm.sync()
-    rows = site.get(again.replace("&amp;", "&")).text
-    assert "Sent" in rows
-    assert "hx-get" not in rows
+    rows = site.get(again.replace("&amp;", "&"))
+    assert "Sent" in rows.text
+    assert "hx-get" not in rows.text
+    assert rows.headers["HX-Trigger"] == "arrived"
+    counts = site.get(f"{path}/states").text
+    assert 'hx-trigger="arrived from:body"' in counts
+    assert "bubble" not in counts
     assert "hx-get" not in site.get(path).text.partition("<tbody")[2].partition(">")[0]
     assert 'hx-trigger="every 10s"' not in site.get(f"{path}/rows?ids={entry}&turn=40").text
 

@@ -10,6 +10,7 @@ from pydantic import BaseModel, Field
 from starlette.responses import Response
 
 from qbo.flow.companies import set_active
+from qbo.flow.company_edit import TYPES, Wish, edit
 from qbo.web import address, flash
 from qbo.web.access import Pages
 from qbo.web.read import companies as read
@@ -17,7 +18,6 @@ from qbo.web.rendering import page
 from qbo.web.visit import OfAccount, Visit
 
 pages: Final = Pages()
-TYPES: Final = ("Customer", "Vendor", "Employee", "Lead", "Owner", "Other")
 SAID: Final[dict[str, bool | None]] = {"": None, "yes": True, "no": False}
 SHOWN: Final[dict[str, bool | None]] = {"": False, "too": None, "only": True}
 
@@ -59,8 +59,23 @@ def change(
     active: Annotated[bool, Form()],
     ids: Annotated[list[int], Form()] = [],  # noqa: B006 - FastAPI copies it
 ) -> Response:
-    lines = set_active(visit.runtime, visit.account_id, ids, active=active)
+    lines = set_active(visit.runtime, visit.account_id, ids, visit.person, active=active)
     response = address.redirect(visit.request, address.query_of(visit.request, f"{visit.account_id}/companies"))
+    flash.tell(visit.request, response, "done", lines)
+    return response
+
+
+@pages.act("/{account_id}/companies/edit")
+def save(
+    visit: OfAccount,
+    company_id: Annotated[int, Form()],
+    name: Annotated[str, Form()] = "",
+    company_type: Annotated[str, Form()] = "",
+    parent: Annotated[str, Form()] = "",
+) -> Response:
+    lines = edit(visit.runtime, visit.account_id, company_id, Wish(name, company_type, parent), visit.person)
+    page_of = f"{visit.account_id}/companies{address.query(company=company_id)}"
+    response = address.redirect(visit.request, page_of)
     flash.tell(visit.request, response, "done", lines)
     return response
 
@@ -69,7 +84,7 @@ def _company(visit: Visit, company_id: int) -> Response:
     found = read.company(visit.runtime, visit.account_id, company_id)
     if found is None:
         raise HTTPException(HTTPStatus.NOT_FOUND, f"This account has no company {company_id}.")
-    return page(visit, "company.html", company=found, most=read.CHILDREN, known=_known(visit))
+    return page(visit, "company.html", company=found, most=read.CHILDREN, types=TYPES, known=_known(visit))
 
 
 def _known(visit: Visit) -> set[str]:

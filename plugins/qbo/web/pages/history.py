@@ -77,6 +77,7 @@ def run(visit: OfAccount, airflow: WithAirflow, run_id: int, number: PageNumber 
         writes=read.writes(visit.runtime, visit.account_id, run_id, number),
         paging=Paging(number, read.WRITES, row["written"]),
         checks=read.checks(row["validation"]),
+        may_undo=visit.rights.act and row["created"] and row["trigger"] != "undo",
         in_airflow=airflow.page_of(row["dag_run_id"]),
     )
 

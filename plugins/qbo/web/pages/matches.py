@@ -53,7 +53,7 @@ def decide(
         raise Misconfigured("Nothing was chosen.")
     company_ids = [company_id] if company_id else []
     qbo_ids = [qbo_id] if qbo_id else []
-    decided = flow.decide(visit.runtime, [visit.account_id], decision, company_ids, qbo_ids, kind or None)
+    decided = flow.decide(visit.runtime, [visit.account_id], decision, company_ids, qbo_ids, kind or None, visit.person)
     response = address.redirect(visit.request, address.query_of(visit.request, f"{visit.account_id}/matches"))
     flash.tell(visit.request, response, "done" if decided.done else "problem", told(decision, decided))
     return response

@@ -37,7 +37,7 @@ def save(
 @pages.act("/{account_id}/my-company/lock")
 def save_lock(visit: OfAccount, through: Annotated[date, Form()]) -> Response:
     """T11."""
-    return _back(visit, lock(visit.runtime, visit.account_id, through))
+    return _back(visit, lock(visit.runtime, visit.account_id, through, visit.person))
 
 
 def _back(visit: Visit, told: list[str]) -> Response:

@@ -94,7 +94,7 @@ def entries(
 @pages.act("/{account_id}/tie-out/lock")
 def lock_period(visit: OfAccount, through: Annotated[str, Form()]) -> Response:
     """As the command ``lock``."""
-    told = lock(visit.runtime, visit.account_id, fields.day(through))
+    told = lock(visit.runtime, visit.account_id, fields.day(through), visit.person)
     lines = [line.removeprefix(f"Account {visit.account_id}: ") for line in told]
     return _done(visit, [line[:1].upper() + line[1:] for line in lines])
 

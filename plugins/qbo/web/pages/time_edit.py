@@ -79,7 +79,7 @@ def change(visit: OfAccount, entry_id: int, given: Annotated[Entry, Form()], bac
     """What cannot be saved is shown again as it was filled in, with the reason."""
     row = _row(visit, entry_id)
     try:
-        told = save(visit.runtime, visit.account_id, entry_id, given.seen, _kept(row, given))
+        told = save(visit.runtime, visit.account_id, entry_id, given.seen, _kept(row, given), visit.person)
     except SyncError as error:
         return _shown(visit, _row(visit, entry_id), given, back, problem=str(error))
     return _done(visit, entry_id, back, told)
@@ -94,7 +94,7 @@ def delete(
     back: Back = "",
 ) -> Response:
     """As Aero deletes: the row stays and is marked; ``deleted`` false takes it back."""
-    told = save(visit.runtime, visit.account_id, entry_id, seen, {"is_deleted": deleted})
+    told = save(visit.runtime, visit.account_id, entry_id, seen, {"is_deleted": deleted}, visit.person)
     return _done(visit, entry_id, back, told)
 
 
