@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 import aiosql
 from aiosql.utils import SQLParseException
+from jinja2 import Environment, TemplateSyntaxError
 
 from mutants import ROOT
 
@@ -87,13 +88,15 @@ class Mutant:
 
 
 def _problem(file: str, text: str) -> str:
-    """Of Python that is none, and of a statement that does not use its parameters; these would prove nothing."""
+    """Of Python or a template that is none, of a statement that does not use its parameters: these prove nothing."""
     try:
         if file.endswith(".py"):
             ast.parse(text)
+        elif file.endswith(".html"):
+            Environment(autoescape=True).parse(text)
         elif not file.startswith(SCRIPTS):
             aiosql.from_str(text, "psycopg")
-    except (SyntaxError, SQLParseException) as error:
+    except (SyntaxError, TemplateSyntaxError, SQLParseException) as error:
         return f"what it makes of {file} cannot run: {error}"
     return ""
 

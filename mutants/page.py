@@ -28,8 +28,8 @@ def page(mutants: list[Mutant], results: dict[str, Outcome]) -> str:
         "",
         _total(rules, mutants, results),
         "",
-        "| rule | tests | seen to fail | mutants | killed |",
-        "|---|---|---|---|---|",
+        "| rule | tests | seen to fail | excused | mutants | killed |",
+        "|---|---|---|---|---|---|",
     ]
     table += [_line(rule, mutants, results) for rule in rules]
     return HEAD + "\n".join(table) + "\n" + "".join(_section(rule, mutants, results) for rule in rules)
@@ -45,14 +45,18 @@ def _total(rules: list[str], mutants: list[Mutant], results: dict[str, Outcome])
     tests = {test for rule in rules for test in tests_by_rule()[rule]}
     noticed = {test for rule in rules for test in seen(rule, mutants, results)}
     killed = sum(each.id in results and results[each.id].verdict == "killed" for each in mutants)
-    return f"{killed} of {len(mutants)} mutants were noticed; {len(noticed)} of {len(tests)} tests were seen to fail."
+    return (
+        f"{killed} of {len(mutants)} mutants were noticed; {len(noticed)} of {len(tests)} tests were seen to fail, "
+        f"{_excused(tests - noticed)} are excused: the reason stands with each."
+    )
 
 
 def _line(rule: str, mutants: list[Mutant], results: dict[str, Outcome]) -> str:
     mine = _of(rule, mutants)
     killed = [each for each in mine if each.id in results and results[each.id].verdict == "killed"]
-    tests = tests_by_rule()[rule]
-    return f"| {rule} | {len(tests)} | {len(seen(rule, mutants, results))} | {len(mine)} | {len(killed)} |"
+    tests, noticed = set(tests_by_rule()[rule]), seen(rule, mutants, results)
+    left = _excused(tests - noticed)
+    return f"| {rule} | {len(tests)} | {len(noticed)} | {left} | {len(mine)} | {len(killed)} |"
 
 
 def _section(rule: str, mutants: list[Mutant], results: dict[str, Outcome]) -> str:
@@ -77,6 +81,10 @@ def _fate(mutant: Mutant, results: dict[str, Outcome]) -> str:
 def _failed(rule: str, mutant: Mutant, results: dict[str, Outcome]) -> list[str]:
     mine = tests_by_rule()[rule]
     return [test for test in results[mutant.id].failed if test in mine] if mutant.id in results else []
+
+
+def _excused(tests: set[str]) -> int:
+    return sum(bool(_why(test)) for test in tests)
 
 
 def _why(test: str) -> str:

@@ -17,6 +17,7 @@ RULE = re.compile(r"[LCTRP]\d+", re.IGNORECASE)
 BROKEN = re.compile(
     r"psycopg\.errors\.(?:SyntaxError|Undefined\w+|Ambiguous\w+|DatatypeMismatch|GroupingError|Invalid\w*Definition"
     r"|InvalidColumnReference|Indeterminate\w+|CannotCoerce)"
+    r"|jinja2\.exceptions\.\w+"
     r"|\b(?:NameError|UnboundLocalError|ImportError|ModuleNotFoundError|SyntaxError|IndentationError"
     r"|SQLParseException): "
 )

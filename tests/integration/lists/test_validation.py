@@ -156,7 +156,8 @@ def test_L9_L4_what_hangs_below_a_quarantined_parent_arrives_and_hangs_below_it_
     name, nested = {"Customer": ("DisplayName", {"Job": True}), "Class": ("Name", {"SubClass": True})}[entity]
     top = world.emulator.add(account.realm, entity, **{name: "Top"})["Id"]
     below = world.emulator.add(account.realm, entity, **{name: "Below"}, ParentRef={"value": top}, **nested)["Id"]
-    world.emulator.set_raw(account.realm, entity, top, **{name: None})
+    long_ago = dict.fromkeys(("CreateTime", "LastUpdatedTime"), "2026-01-05T08:00:00-08:00")  # CDC says nothing of it
+    world.emulator.set_raw(account.realm, entity, top, **{name: None}, MetaData=long_ago)
     world.sync(account)
     assert [item["code"] for item in world.attention(account)] == ["name_missing"]
     assert known(world, entity) == 1

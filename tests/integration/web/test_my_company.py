@@ -27,7 +27,7 @@ def test_T5_switching_auto_sync_time_on_says_that_it_sends_nothing_by_itself(sit
     assert "1 time entry, 3 hours, is held now, and stays so" in site.page(path)
     told = site.done(f"{path}/choose", {"auto_sync_time": "true", "import_limit": "1000"})
     assert "time logged from now on goes to QuickBooks by itself" in told
-    firm.sync()
+    firm.sync("full")
     assert chosen(firm) == (True, 1000)
     assert firm.link("TimeActivity", held) is None
 

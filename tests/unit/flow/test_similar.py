@@ -63,7 +63,8 @@ def test_C5_names_that_a_person_takes_for_one_are_similar(one: str, other: str) 
 
 @pytest.mark.parametrize(
     ("one", "other"),
-    [("Branch 1", "Branch 10"), ("Crestwood Apartments Unit 7", "Crestwood Apartments Unit 8"), ("Phase 2", "Phase"),
+    [("Branch 1", "Branch 10"), ("Parcel 12345", "Parcel 12346"), ("Case 2024001234", "Case 2024001235"),
+     ("Crestwood Apartments Unit 7", "Crestwood Apartments Unit 8"), ("Phase 2", "Phase"),
      ("Northern Lawn Care Services", "Southern Lawn Care Services"), ("Smith", "Smith Kitchen"),
      ("John Smith", "Joan Smith"),
      ("Springfield Elementary School North", "Springfield Elementary School South"), ("Building A", "Building B"),
