@@ -1,4 +1,4 @@
-"""T9: what a person picked is about the values that were shown, of both sides; what Aero changed since is asked anew."""
+"""T9: a choice is about the values that were shown, of both sides; what Aero changed since is asked anew."""
 
 from __future__ import annotations
 
