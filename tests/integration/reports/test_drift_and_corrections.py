@@ -4,9 +4,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+import pytest
+
+from integration.exports.undoing import last_run, take_back
 from integration.reports.books import hours
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from integration.reports.books import Books
 
 
@@ -59,3 +64,45 @@ def test_T9_T12_a_correction_of_the_field_that_was_edited_is_what_quickbooks_has
     books.choose("changed_on_both_sides", "aero")
     books.firm.sync()
     assert books.week() == {"aero": hours("5"), "qbo": hours("5")}
+
+
+def delete_here(books: Books, entry: int) -> None:
+    books.firm.change_entry(entry, is_deleted=True)
+    books.firm.sync()
+    books.choose("deleted_here", "aero")
+    books.firm.sync()
+
+
+def delete_on_both_sides(books: Books, entry: int) -> None:
+    books.delete(entry)
+    books.firm.change_entry(entry, is_deleted=True)
+    books.firm.sync()
+
+
+def undo_its_run(books: Books, entry: int) -> None:
+    books.edit(entry, Description="Mowing")
+    run = "select run_id from qbo.write_log where operation = 'create' and aero_id = %(id)s"
+    take_back(books.firm, books.world.value(run, id=entry))
+
+
+@pytest.mark.parametrize("end", [delete_here, delete_on_both_sides, undo_its_run])
+def test_R5_drift_of_time_that_is_in_quickbooks_no_more_ends_and_its_item_closes(
+    books: Books, end: Callable[[Books, int], None]
+) -> None:
+    entry = books.sent("2", notes="Mowing")
+    books.edit(entry, Description="Mowed")
+    books.compare()
+    assert books.items("drift")
+    end(books, entry)
+    assert (books.firm.times(), books.drift(), books.firm.codes()) == ([], [], [])
+
+
+def test_R5_T13_an_answer_that_was_not_what_was_sent_is_of_no_interest_once_it_was_taken_back(books: Books) -> None:
+    firm = books.firm
+    firm.emulator.set(firm.realm, class_when_off="drop")
+    tracking = ("ClassTrackingPerTxn", "ClassTrackingPerTxnLine")
+    firm.emulator.preferences(firm.realm, {"AccountingInfoPrefs": dict.fromkeys(tracking, False)})
+    books.sent("2", class_id=firm.weekly)
+    assert firm.codes() == ["stored_differently"]
+    take_back(firm, last_run(firm))
+    assert (firm.times(), firm.codes()) == ([], [])
