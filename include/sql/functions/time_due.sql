@@ -42,7 +42,7 @@ due as materialized (
         d.seen, e.time_entry_id, e.user_id,
         c.company_id,
         e.service_item_id, e.class_id, e.work_date, e.hours, e.notes, e.is_billable, e.do_not_sync, e.is_deleted,
-        round(e.hours * 60)::integer as minutes,
+        round(case when e.hours = 'NaN' then 0 else e.hours end * 60)::integer as minutes,
         k.export_from, greatest(k.locked_through, k.book_close_date) as locked_through,
         coalesce((k.preferences ->> 'class_per_txn')::boolean, true)
         or coalesce((k.preferences ->> 'class_per_line')::boolean, true) as classes_on,
