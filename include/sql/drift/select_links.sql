@@ -49,11 +49,7 @@ select
                 )
         )
     ) as is_told,
-    exists (
-        select 1 from qbo.mirror as m
-        where
-            m.account_id = l.account_id and m.list = 'Customer' and m.qbo_id = l.base -> 'qbo' ->> 'customer' and m.gone
-    ) as is_customer_gone
+    coalesce(m.gone, false) as is_customer_gone
 from qbo.link as l
 inner join aero.time_entry as e on l.aero_id = e.time_entry_id
 inner join aero.app_user as u on e.user_id = u.user_id
@@ -63,6 +59,8 @@ left join qbo.link as cl
     and c.company_type = 'Customer'
 left join aero.service_item as i on e.account_id = i.account_id and e.service_item_id = i.qbo_id
 left join aero.class as s on e.account_id = s.account_id and e.class_id = s.qbo_id
+left join qbo.mirror as m
+    on l.account_id = m.account_id and m.list = 'Customer' and l.base -> 'qbo' ->> 'customer' = m.qbo_id
 left join lateral (
     select g.after from qbo.write_log as g
     where g.account_id = l.account_id and g.entity = 'TimeActivity' and g.aero_id = l.aero_id and g.qbo_id = l.qbo_id
