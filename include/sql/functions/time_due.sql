@@ -37,11 +37,13 @@ last_heir as (
 ),
 due as materialized (
     select
-        d.account_id, d.state, d.refused, d.refused_code, d.refused_cause, d.released, d.version, d.unlocked, d.choice,
+        d.account_id, d.state, d.refused, d.refused_code, d.refused_cause, d.released, d.version, d.unlocked,
+        -- what was changed in Aero since is another question
+        case when d.chosen = qbo.entry_values(e) then d.choice end as choice,
         d.seen, e.time_entry_id, e.user_id,
         c.company_id,
         e.service_item_id, e.class_id, e.work_date, e.hours, e.notes, e.is_billable, e.do_not_sync, e.is_deleted,
-        round(e.hours * 60)::integer as minutes,
+        round(case when e.hours = 'NaN' then 0 else e.hours end * 60)::integer as minutes,
         k.export_from, greatest(k.locked_through, k.book_close_date) as locked_through,
         coalesce((k.preferences ->> 'class_per_txn')::boolean, true)
         or coalesce((k.preferences ->> 'class_per_line')::boolean, true) as classes_on,

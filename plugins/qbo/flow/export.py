@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 from psycopg.types.json import Jsonb
 
 from qbo.api import payloads
-from qbo.flow import causes, customers
+from qbo.flow import answers, causes, customers
 from qbo.flow.corrections import send_corrections
 from qbo.flow.first_connect import tell_open
 from qbo.flow.lane import Lane, counted_client
@@ -117,6 +117,7 @@ def _tell(job: Export) -> None:
         sql.export.raise_blocked(connection, **key, run_id=job.lane.run_id, texts=texts)
         sql.export.count_blocked(connection, **key)
         sql.export.close_blocked(connection, **key, codes=codes)
+        sql.drift.end_unlinked(connection, **key, codes=answers.OF_LINKED)
         tell_open(connection, job.lane.account_id)
         sql.export.note_customers(connection, **key, run_id=job.lane.run_id)
         sql.export.note_time(connection, **key, run_id=job.lane.run_id)

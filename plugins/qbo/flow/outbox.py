@@ -26,7 +26,7 @@ SEEN_BEFORE: Final = {"600", "6000"}  # what QBO was seen to answer to a request
 
 
 def send_all(export: Export, operations: Sequence[Operation]) -> None:
-    """In batches of 30; all are stored before the first is sent."""
+    """In batches of 30; all are stored before the first is sent, and each goes only if it still may."""
     chunks = [
         operations[start : start + settings.BATCH_SIZE] for start in range(0, len(operations), settings.BATCH_SIZE)
     ]
@@ -34,7 +34,16 @@ def send_all(export: Export, operations: Sequence[Operation]) -> None:
         batch_ids = [_store(connection, export, chunk) for chunk in chunks]
     for batch_id, first in zip(batch_ids, range(0, len(operations), settings.BATCH_SIZE), strict=True):
         progress.note(export.lease.database, export.lane, "export", operations[first].entity, first, len(operations))
-        send(export, batch_id)
+        (let_go if _is_hindered(export, batch_id) else send)(export, batch_id)
+
+
+def _is_hindered(export: Export, batch_id: int) -> bool:
+    """Many batches go for a minute and more: a person may have locked or held what is in a later one (T5, T11)."""
+    with export.lease.database.transaction() as connection:
+        if not sql.export.may_be_hindered(connection, batch_id=batch_id):
+            return False
+        rows = sql.export.select_hindered(connection, account_id=export.lane.account_id)
+        return batch_id in {row["batch_id"] for row in rows}
 
 
 def _store(connection: Connection, export: Export, operations: Sequence[Operation]) -> int:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, Final
 from qbo.api import company
 from qbo.api.fault_table import rule_for
 from qbo.errors import Fault, Misconfigured
-from qbo.flow import account
+from qbo.flow import account, answers
 from qbo.flow.connect import preference_columns
 from qbo.flow.first_connect import tell_open
 from qbo.flow.lane import Lane, counted_client
@@ -131,6 +131,7 @@ def _attempt(runtime: Runtime, lane: Lane, realm_id: str, undone: Undone) -> Non
             view = View(runtime.database, client, lane.account_id, undone.run_id, preferences.book_close_date)
             _take_back(job, view, undone)
             with lease.transaction() as connection:
+                sql.drift.end_unlinked(connection, account_id=lane.account_id, codes=answers.OF_LINKED)
                 tell_open(connection, lane.account_id)
         if job.later:
             raise job.later[0]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
 import pytest
@@ -59,6 +59,19 @@ def test_T11_the_later_of_the_two_days_counts_and_lock_says_so(books: Books) -> 
 def test_T11_lock_refuses_an_account_that_is_not_connected(books: Books) -> None:
     with pytest.raises(Misconfigured, match="Account 999 is not connected"):
         lock(books.world.runtime, 999, TODAY, "kim")
+
+
+@pytest.mark.parametrize("through", [date.max, date.min])
+def test_T11_time_may_be_locked_for_good_or_not_at_all(books: Books, through: date) -> None:
+    sent, late = books.sent("2"), books.firm.entry("1")
+    lock(books.world.runtime, books.account_id, through)
+    books.firm.change_entry(sent, hours="3")
+    books.compare()
+    is_open = through == date.min
+    assert sorted(time["Hours"] for time in books.firm.times()) == ([1, 3] if is_open else [2])
+    assert books.places()["locked"] == (0 if is_open else 1)
+    assert late
+    books.table()
 
 
 @pytest.mark.parametrize("day", ["2026-02-30", "yesterday", ""])
