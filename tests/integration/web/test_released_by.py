@@ -39,6 +39,8 @@ def test_R6_time_approved_on_the_page_names_who_approved_it_also_where_the_sched
     approved = firm.entry(do_not_sync=True)
     confirm(site, preview(site, path, APPROVE))
     by_aero = firm.entry()
+    assert "Released by user." in site.page(f"{path}/{approved}")
+    assert "Released by" not in site.page(f"{path}/{by_aero}")
     assert sent(firm.world, firm.account) == {approved: "user, sent by the schedule", by_aero: "the schedule"}
     assert "user, sent by the schedule, run" in site.page(f"{path}/{approved}")
     run_id = firm.world.last_run(firm.account)["run_id"]

@@ -146,6 +146,7 @@ def _shown(visit: Visit, row: Row, given: Entry, back: str, *, find: str = "", p
         chosen=given.company_id,
         most=read.CUSTOMERS,
         period=read.period(runtime, account_id),
+        asked_by=read.asked_by(runtime, account_id, row["time_entry_id"]),
         history=read.history(runtime, account_id, row["time_entry_id"]),
     )
 

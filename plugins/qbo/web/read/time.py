@@ -78,6 +78,13 @@ def entry(runtime: Runtime, account_id: int, time_entry_id: int) -> Row | None:
     return {**found[0], "print": print_of(found)} if found else None
 
 
+def asked_by(runtime: Runtime, account_id: int, time_entry_id: int) -> str | None:
+    """Who released an entry that has not gone yet; None where nobody did."""
+    with runtime.database.transaction() as connection:
+        found: str | None = sql.reports.select_asked_by(connection, account_id=account_id, time_entry_id=time_entry_id)
+    return found
+
+
 def choose(runtime: Runtime, account_id: int, wanted: Row) -> Chosen:
     """All that the filter finds."""
     with runtime.database.transaction() as connection:
