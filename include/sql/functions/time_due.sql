@@ -156,6 +156,10 @@ judged as materialized (
             when u.new_company and u.is_customer and u.company_gone then 'customer_gone'
             when u.new_company and u.is_customer and u.company_hidden then 'customer_hidden'
             when u.new_company and u.is_customer and not u.company_active then 'customer_inactive'
+            when u.new_company and u.is_customer and u.customer_qbo_id is null and exists ( -- nothing sends it (C5)
+                select 1 from qbo.proposal as p
+                where p.account_id = u.account_id and p.company_id = u.company_id and p.decision = 'leave'
+            ) then 'customer_left'
             when u.new_company and u.is_customer and u.customer_qbo_id is null then 'customer_waits'
             when u.refused = u.asked then 'refused'
             when u.qbo_id is not null then 'update'

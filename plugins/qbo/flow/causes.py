@@ -44,6 +44,10 @@ BLOCKED: Final[dict[str, dict[str, str]]] = {
         "The parent of {subject} is inactive or hidden",
         "Make the parent company active again, or give the company another parent.",
     ),
+    "parent_left": _row(
+        "{subject} waits for a parent that somebody left out of QuickBooks",
+        "Decide again on the page Matches whether the parent is linked or created, or move the company.",
+    ),
     "name_of_vendor": _row(
         "{subject} has the name of a QuickBooks vendor",
         "QuickBooks allows a name once among customers, vendors and employees: change one of the two names.",
@@ -119,6 +123,11 @@ BLOCKED: Final[dict[str, dict[str, str]]] = {
     "customer_inactive": _row(
         "{subject} is inactive, and time waits for it",
         "{hours} h of {day} wait. Make the company active again in Aero, or move the entries to another company.",
+    ),
+    "customer_left": _row(
+        "Somebody left {subject} out of QuickBooks, and time waits for it",
+        "{hours} h of {day} wait. Decide again on the page Matches whether the company is linked or created, or move "
+        "the entries to another company.",
     ),
     "customer_gone": GONE,
     "locked": _row(

@@ -50,7 +50,9 @@ OF_CAUSE: Final = {
 def to_row(visit: Visit, item: Row) -> Link | None:
     """None where no page shows it."""
     kind, _, key = str(item["cause"]).partition(":")
-    if item["code"] in OF_CODE:
+    if item["code"] == "customer_left":
+        link = Link("matches", "Decide again", "matches" + address.query(company=key))
+    elif item["code"] in OF_CODE:
         link = _of_week(OF_CODE[item["code"]], str(item["cause"]))
     elif kind in OF_KIND:
         link = OF_KIND[kind]
