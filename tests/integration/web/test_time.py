@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from datetime import timedelta
 from typing import TYPE_CHECKING
+from urllib.parse import quote
 
 import pytest
 
@@ -142,6 +143,13 @@ def test_R5_an_attention_item_leads_to_the_time_that_waits_for_it(site: Site, fi
     assert "2 time entries, 3 hours. They wait for “Ann Hill is not matched with anybody in QuickBooks”" in page
     answer = site.get(f"{path}?entry=7")
     assert target(answer).endswith(f"/{path}/7")
+
+
+@pytest.mark.parametrize("words", ["100% done", "a_b", "C:\\new", "É"])
+def test_notes_are_found_by_any_part_of_them_to_the_letter(site: Site, firm: Firm, path: str, words: str) -> None:
+    firm.entry("1", notes=f"see {words.lower()}, please", do_not_sync=True)
+    firm.entry("2", notes="see 100 x done, aXb, C:new, e, please", do_not_sync=True)
+    assert "1 time entry, 1 hour" in site.page(f"{path}?q={quote(words)}")
 
 
 def test_P7_R4_entries_of_another_account_never_answer_and_all_is_escaped(site: Site, firm: Firm, path: str) -> None:
