@@ -155,11 +155,12 @@ def test_T5_do_not_sync_set_after_the_export_shows_later_edits_and_deletions_as_
 
 def test_T6_a_person_leaves_quickbooks_as_it_is_and_is_asked_again_only_about_another_edit(books: Books) -> None:
     entry = books.sent("2")
-    books.edit(entry, Hours=3)
+    books.edit(entry, Hours=3, CustomerRef={"value": books.firm.lawn})
     books.compare()
     assert "keep what they have" in books.choose("drift", "qbo")
     books.compare()
-    assert (books.drift(), books.items("drift")) == ([("hours", "2 h", "3 h")], [])
+    both = [("customer", None, f"North Lawn ({books.firm.lawn})"), ("hours", "2 h", "3 h")]
+    assert (books.drift(), books.items("drift")) == (both, [])
     assert books.week() == {"aero": hours("2"), "qbo": hours("3"), "difference": hours("-1"), "drift": hours("-1")}
     assert (books.firm.counts("TimeActivity").get("drift"), books.items("tie_out")) == (None, [])
     books.edit(entry, Hours=4)
