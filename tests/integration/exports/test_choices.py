@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from integration.exports.test_corrections import choose, conflict, edit_in_qbo, exported, sent, settled
+from integration.exports.correcting import choose, conflict, edit_in_qbo, exported, sent, settled
 
 if TYPE_CHECKING:
     from integration.exports.firm import Firm
