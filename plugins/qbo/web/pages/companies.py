@@ -11,7 +11,7 @@ from starlette.responses import Response
 
 from qbo.flow.companies import set_active
 from qbo.flow.company_edit import TYPES, Wish, edit
-from qbo.web import address, flash
+from qbo.web import address, fields, flash
 from qbo.web.access import Pages
 from qbo.web.read import companies as read
 from qbo.web.rendering import page
@@ -25,15 +25,15 @@ SHOWN: Final[dict[str, bool | None]] = {"": False, "too": None, "only": True}
 class Asked(BaseModel):
     """What stands in the address; ``company``: only this one, on a page of its own."""
 
-    company: int | None = None
+    company: fields.Id | None = None
     q: str = Field("", max_length=200)
     type: str = Field("", max_length=40)
     active: Literal["", "yes", "no"] = ""
     hidden: Literal["", "too", "only"] = ""
     linked: Literal["", "yes", "no"] = ""
-    parent: int | None = None
-    after: int | None = None
-    before: int | None = None
+    parent: fields.Id | None = None
+    after: fields.Id | None = None
+    before: fields.Id | None = None
 
     @property
     def wanted(self) -> read.Wanted:
@@ -57,7 +57,7 @@ def companies(visit: OfAccount, asked: Annotated[Asked, Query()]) -> Response:
 def change(
     visit: OfAccount,
     active: Annotated[bool, Form()],
-    ids: Annotated[list[int], Form()] = [],  # noqa: B006 - FastAPI copies it
+    ids: Annotated[list[fields.Id], Form()] = [],  # noqa: B006 - FastAPI copies it
 ) -> Response:
     lines = set_active(visit.runtime, visit.account_id, ids, visit.person, active=active)
     response = address.redirect(visit.request, address.query_of(visit.request, f"{visit.account_id}/companies"))
@@ -68,7 +68,7 @@ def change(
 @pages.act("/{account_id}/companies/edit")
 def save(
     visit: OfAccount,
-    company_id: Annotated[int, Form()],
+    company_id: Annotated[fields.Id, Form()],
     name: Annotated[str, Form()] = "",
     company_type: Annotated[str, Form()] = "",
     parent: Annotated[str, Form()] = "",
