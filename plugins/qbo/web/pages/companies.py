@@ -10,7 +10,7 @@ from pydantic import BaseModel, Field
 from starlette.responses import Response
 
 from qbo.flow.companies import set_active
-from qbo.flow.company_edit import TYPES, Wish, edit
+from qbo.flow.company_edit import TYPES, Wish, edit, print_of
 from qbo.web import address, fields, flash
 from qbo.web.access import Pages
 from qbo.web.read import companies as read
@@ -72,8 +72,10 @@ def save(
     name: Annotated[str, Form()] = "",
     company_type: Annotated[str, Form()] = "",
     parent: Annotated[str, Form()] = "",
+    seen: Annotated[str, Form()] = "",
 ) -> Response:
-    lines = edit(visit.runtime, visit.account_id, company_id, Wish(name, company_type, parent), visit.person)
+    """``seen``: the print of the company that the form was filled in beside."""
+    lines = edit(visit.runtime, visit.account_id, company_id, Wish(name, company_type, parent, seen), visit.person)
     page_of = f"{visit.account_id}/companies{address.query(company=company_id)}"
     response = address.redirect(visit.request, page_of)
     flash.tell(visit.request, response, "done", lines)
@@ -84,7 +86,8 @@ def _company(visit: Visit, company_id: int) -> Response:
     found = read.company(visit.runtime, visit.account_id, company_id)
     if found is None:
         raise HTTPException(HTTPStatus.NOT_FOUND, f"This account has no company {company_id}.")
-    return page(visit, "company.html", company=found, most=read.CHILDREN, types=TYPES, known=_known(visit))
+    context: dict[str, Any] = {"company": found, "seen": print_of(found), "most": read.CHILDREN, "types": TYPES}
+    return page(visit, "company.html", known=_known(visit), **context)
 
 
 def _known(visit: Visit) -> set[str]:
