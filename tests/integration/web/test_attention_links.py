@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING
 import pytest
 
 from qbo.flow import causes
-from qbo.flow import causes
 from qbo.flow.headings import SEVERAL
 
 if TYPE_CHECKING:

@@ -1,4 +1,4 @@
-"""Promise 7, and plain words: what nobody can have meant is refused in words, and reaches neither Aero nor its database."""
+"""What nobody can have meant is refused in plain words, and changes nothing."""
 
 from __future__ import annotations
 
@@ -18,7 +18,8 @@ HUGE = 2**63  # one more than PostgreSQL's bigint holds
 GET = [
     f"companies?company={HUGE}", f"companies?after={HUGE}", f"matches?company={HUGE}", f"users?user={HUGE}",
     f"time/{HUGE}", f"time?entry={HUGE}", f"history/{HUGE}", f"history/{HUGE}/undo", f"attention/{HUGE}/survivor",
-    "tie-out?week=0001-01-01", "tie-out?week=9999-12-31", "tie-out/csv?week=0001-01-01", "tie-out/entries?week=9999-12-31",
+    "tie-out?week=0001-01-01", "tie-out?week=9999-12-31", "tie-out/csv?week=0001-01-01",
+    "tie-out/entries?week=9999-12-31",
     "users?q=a%00b", "quarantine?qbo_id=%00", "time?q=%00", "preview?run=%00", "time/customers?find=%00",
 ]  # fmt: skip
 POST = [
