@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
 
@@ -16,15 +17,26 @@ if TYPE_CHECKING:
 
 TYPES: Final = ("Customer", "Vendor", "Employee", "Lead", "Owner", "Other")
 LONGEST: Final = 500  # what QuickBooks takes; Aero may save more
+MEANWHILE: Final = "Somebody changed this company meanwhile. Nothing was saved: look at it as it is now."
 
 
 @dataclass(frozen=True)
 class Wish:
-    """What a person typed; ``parent``: the name or the full name of the company above, empty for none."""
+    """What a person typed; ``parent``: the name or the full name of the company above, empty for none.
+
+    ``seen``: the print of the company that the person saw.
+    """
 
     name: str
     company_type: str
     parent: str = ""
+    seen: str = ""
+
+
+def print_of(row: dict[str, Any]) -> str:
+    """Changes with every change of what a person may change here."""
+    text = f"{row['company_type']} {row['parent_company_id']} {row['name']}"
+    return hashlib.sha256(text.encode()).hexdigest()
 
 
 def edit(runtime: Runtime, account_id: int, company_id: int, wish: Wish, by: str) -> list[str]:
@@ -37,14 +49,20 @@ def edit(runtime: Runtime, account_id: int, company_id: int, wish: Wish, by: str
     key: dict[str, Any] = {"account_id": account_id, "company_id": company_id}
     with runtime.database.transaction() as connection:
         sql.runs.act_as(connection, person=by)
+        _check_seen(sql.companies.lock_company(connection, **key), company_id, wish.seen)
         parent_id = _parent(connection, key, wish.parent)
         renamed = sql.companies.update_company(
             connection, **key, name=name, company_type=wish.company_type, parent_id=parent_id
         )
         found = list(sql.companies.select_outlook(connection, account_id=account_id, company_ids=[company_id]))
-    if not found:
-        raise Misconfigured(f"The account has no company {company_id}.")
     return _told(found[0], renamed=renamed)
+
+
+def _check_seen(row: dict[str, Any] | None, company_id: int, seen: str) -> None:
+    if row is None:
+        raise Misconfigured(f"The account has no company {company_id}.")
+    if print_of(row) != seen:
+        raise Misconfigured(MEANWHILE)
 
 
 def _parent(connection: Connection, key: dict[str, Any], words: str) -> int | None:

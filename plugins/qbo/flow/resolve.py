@@ -95,11 +95,11 @@ def _check(decision: Decision) -> None:
     if decision.choice not in _NAMES:
         raise Misconfigured(f"There is no choice called {decision.choice}: it is one of {', '.join(_NAMES)}.")
     if decision.choice == "dismiss" and not (decision.reason or "").strip():
-        raise Misconfigured("To dismiss an item, say why: --reason TEXT.")
+        raise Misconfigured("To dismiss an item, say why it may stay as it is.")
     if decision.choice == "survivor" and decision.company_id is None:
-        raise Misconfigured("Say which company took its place: --company ID.")
+        raise Misconfigured("Say which company took its place.")
     if decision.choice != "survivor" and decision.company_id is not None:
-        raise Misconfigured("--company goes with --choose survivor only.")
+        raise Misconfigured("A company is named only where it took the place of another.")
 
 
 def _item(connection: Connection, attention_id: int, decision: Decision, account_id: int | None) -> Item:

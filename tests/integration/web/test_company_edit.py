@@ -17,8 +17,17 @@ def path(firm: Firm) -> str:
 
 
 def save(site: Site, path: str, company_id: int, name: str, parent: str = "", kind: str = "Customer") -> str:
-    form = {"company_id": company_id, "name": name, "company_type": kind, "parent": parent}
-    return site.done(f"{path}/edit", form)
+    form = {"name": name, "company_type": kind, "parent": parent}
+    return send(site, path, company_id, form, shown(site, path, company_id))
+
+
+def shown(site: Site, path: str, company_id: int) -> str:
+    """What the form keeps of the company as it stands on the page now."""
+    return site.get(f"{path}?company={company_id}").text.partition('name="seen" value="')[2].partition('"')[0]
+
+
+def send(site: Site, path: str, company_id: int, form: dict[str, str], seen: str) -> str:
+    return site.done(f"{path}/edit", {"company_id": company_id, "seen": seen, **form})
 
 
 def test_C6_a_name_that_quickbooks_cannot_take_is_changed_on_the_page_and_the_item_is_gone(
@@ -58,6 +67,18 @@ def test_L6_a_name_that_differs_on_both_sides_is_made_the_same_on_the_page(site:
     assert "QuickBooks keeps its own name" in save(site, path, firm.lawn_id, "Lower Lawn")
     firm.sync()
     assert firm.codes() == []
+
+
+def test_C2_a_page_that_stood_open_takes_back_nothing_that_somebody_else_saved_meanwhile(
+    site: Site, firm: Firm, path: str
+) -> None:
+    company_id = firm.company("Prospekt", company_type="Customer")
+    seen = shown(site, path, company_id)
+    save(site, path, company_id, "Prospekt", kind="Lead")
+    form = {"name": "Prospect", "company_type": "Customer", "parent": ""}
+    assert "Somebody changed this company meanwhile" in send(site, path, company_id, form, seen)
+    firm.sync()
+    assert firm.customers("Prospect") == []
 
 
 def test_a_parent_that_is_unknown_twice_there_or_below_is_refused_and_nothing_is_changed(

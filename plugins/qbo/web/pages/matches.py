@@ -10,7 +10,7 @@ from starlette.responses import Response
 from qbo.errors import Misconfigured
 from qbo.flow import matches as flow
 from qbo.flow.match_words import told
-from qbo.web import address, flash
+from qbo.web import address, fields, flash
 from qbo.web.access import Pages
 from qbo.web.read import matches as read
 from qbo.web.rendering import page
@@ -25,7 +25,7 @@ Kind = Literal["several", "similar", "inactive", "create", "left"]
 def matches(
     visit: OfAccount,
     kind: Kind | None = None,
-    company: int | None = None,
+    company: fields.Id | None = None,
     words: Annotated[str, Query(alias="q", max_length=200)] = "",
     number: PageNumber = 1,
 ) -> Response:
@@ -44,7 +44,7 @@ def matches(
 def decide(
     visit: OfAccount,
     decision: Annotated[str, Form()],
-    company_id: Annotated[int | None, Form()] = None,
+    company_id: Annotated[fields.Id | None, Form()] = None,
     qbo_id: Annotated[str, Form()] = "",
     kind: Annotated[str, Form()] = "",
 ) -> Response:

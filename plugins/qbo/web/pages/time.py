@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated, Any, Final, Literal
 from fastapi import Query
 from starlette.responses import Response
 
-from qbo.web import address
+from qbo.web import address, fields
 from qbo.web.access import Pages
 from qbo.web.read import attention
 from qbo.web.read import time as read
@@ -57,7 +57,7 @@ class Look:
 
 @pages.read("/{account_id}/time", name="time")
 def time(
-    visit: OfAccount, wanted: OfFilter, entry: int | None = None, sort: Sort = "-day", number: PageNumber = 1
+    visit: OfAccount, wanted: OfFilter, entry: fields.Id | None = None, sort: Sort = "-day", number: PageNumber = 1
 ) -> Response:
     """``entry``: that one alone, to be looked at and changed."""
     if entry is not None:

@@ -56,7 +56,7 @@ class Entry(BaseModel):
             "service_item_id": self.service_item_id or None,
             "class_id": self.class_id or None,
             "hours": fields.hours(self.hours),
-            "notes": self.notes.replace("\r\n", "\n").replace("\0", "").strip() or None,
+            "notes": self.notes.replace("\r\n", "\n").strip() or None,
             "is_billable": self.is_billable,
             "do_not_sync": self.do_not_sync,
         }
@@ -67,7 +67,7 @@ Back = Annotated[str, Query(max_length=2000)]
 
 @pages.read("/{account_id}/time/{entry_id:int}")
 def edit(
-    visit: OfAccount, entry_id: int, given: Annotated[Entry, Depends()], back: Back = "", find: str | None = None
+    visit: OfAccount, entry_id: fields.Id, given: Annotated[Entry, Depends()], back: Back = "", find: str | None = None
 ) -> Response:
     """``find``: a customer to look for, where there is no JavaScript; the form then keeps what was filled in."""
     row = _row(visit, entry_id)
@@ -75,7 +75,7 @@ def edit(
 
 
 @pages.act("/{account_id}/time/{entry_id:int}")
-def change(visit: OfAccount, entry_id: int, given: Annotated[Entry, Form()], back: Back = "") -> Response:
+def change(visit: OfAccount, entry_id: fields.Id, given: Annotated[Entry, Form()], back: Back = "") -> Response:
     """What cannot be saved is shown again as it was filled in, with the reason."""
     row = _row(visit, entry_id)
     try:
@@ -88,7 +88,7 @@ def change(visit: OfAccount, entry_id: int, given: Annotated[Entry, Form()], bac
 @pages.act("/{account_id}/time/{entry_id:int}/delete")
 def delete(
     visit: OfAccount,
-    entry_id: int,
+    entry_id: fields.Id,
     seen: Annotated[str, Form()],
     deleted: Annotated[bool, Form()],
     back: Back = "",

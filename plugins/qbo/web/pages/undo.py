@@ -10,7 +10,7 @@ from starlette.responses import Response
 
 from qbo.flow.undo import undo
 from qbo.flow.undo_words import name, sum_of, undo_lines, what
-from qbo.web import address, flash
+from qbo.web import address, fields, flash
 from qbo.web.access import Pages, may_act
 from qbo.web.read import history as read
 from qbo.web.rendering import page
@@ -21,7 +21,7 @@ SHOWN: Final = 100  # of what is taken back, and of what stays
 
 
 @pages.read("/{account_id}/history/{run_id}/undo")
-def foresee(visit: OfAccount, run_id: int) -> Response:
+def foresee(visit: OfAccount, run_id: fields.Id) -> Response:
     """The dry run, which asks QuickBooks: for whoever may confirm it."""
     may_act(visit.rights)
     run = _run(visit, run_id)
@@ -30,7 +30,7 @@ def foresee(visit: OfAccount, run_id: int) -> Response:
 
 
 @pages.act("/{account_id}/history/{run_id}/undo")
-def take_back(visit: OfAccount, run_id: int) -> Response:
+def take_back(visit: OfAccount, run_id: fields.Id) -> Response:
     """Lasts as long as its calls, 30 things each; decided anew, and who closes the page finds it in the history."""
     _run(visit, run_id)
     undone = undo(visit.runtime, run_id, visit.person, patient=False)
