@@ -36,6 +36,7 @@ def test_T13_killed_at_any_moment_an_undo_is_finished_and_nothing_goes_out_again
     company = firm.company("Rose & Thorn")
     ids = [firm.entry(notes=f"entry {n}", company_id=company) for n in range(35)]
     run_id = sent(firm)
+    exported = len(bytes_sent(firm))
     target, name, after, nth = MOMENTS[moment]
     dies_at(monkeypatch, target, name, after=after, nth=nth)
     with pytest.raises(Killed):
@@ -47,6 +48,7 @@ def test_T13_killed_at_any_moment_an_undo_is_finished_and_nothing_goes_out_again
     take_back(firm, run_id)
     firm.sync("full")
     assert bytes_sent(firm)[: len(stored)] == stored
+    assert {call["requestid"] for call in firm.batches()} >= {request_id for request_id, _ in stored[exported:]}
     assert firm.times() == []
     assert held(firm) == ids
     assert [each["Active"] for each in firm.emulator.find(firm.realm, "Customer", CompanyName="Rose & Thorn")] == [
@@ -91,7 +93,12 @@ def test_T13_a_lost_answer_to_an_undo_ends_it_as_failed_and_the_next_one_finishe
     assert len({call["requestid"] for call in firm.batches()}) == 1
 
 
-def test_T13_trouble_is_waited_out_and_all_that_was_done_is_told(firm: Firm, quick: None) -> None:
+def test_T13_trouble_is_waited_out_and_all_that_was_done_is_told(
+    firm: Firm, quick: None, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Longer than a call waits by itself."""
+    patience(monkeypatch, 0)
+    monkeypatch.setenv("QBO_RUN_DEADLINE_S", "60")
     firm.entry()
     run_id = sent(firm)
     firm.emulator.fail("cut_after", realm=firm.realm, path="batch")
