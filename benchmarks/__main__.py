@@ -10,7 +10,8 @@ from benchmarks.place import Place
 from benchmarks.results import show
 
 NAMES = (
-    "calls", "extraction", "memory", "reconciling", "quiet", "first_connect", "drift", "dag", "latency", "reliability",
+    "calls", "extraction", "memory", "reconciling", "quiet", "first_connect", "drift", "dag", "latency", "pages",
+    "reliability",
 )  # fmt: skip
 
 

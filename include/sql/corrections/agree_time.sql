@@ -10,6 +10,8 @@ with agreed as (
     returning d.account_id, d.aero_id, r.base
 )
 update qbo.link as l
-set base = a.base, synced_at = now()
+set
+    base = a.base, synced_at = now(), seen = qbo.seen_after(l.seen, l.base -> 'qbo', a.base -> 'qbo'),
+    seen_at = case when l.seen is null then l.seen_at else clock_timestamp() end
 from agreed as a
 where l.account_id = a.account_id and l.entity = 'TimeActivity' and l.aero_id = a.aero_id

@@ -3,7 +3,7 @@
 -- Result: agreed, what QBO held when both last agreed, null where that was not kept; after, what it answered then; aero, the
 --   entry as it is now, in the words of api.time_values; shown, the same for people; changed, fields of which Aero has
 --   another value than was sent; accepted, {field: value} that a person left as they are; is_told: an item of one of
---   these codes asks about the entry already (T9).
+--   these codes asks about the entry already (T9); is_customer_gone: QBO merged or deleted the agreed customer (L7).
 select
     l.aero_id as time_entry_id, l.qbo_id, l.base, l.base -> 'qbo' as agreed,
     case when l.base -> 'qbo' is null then w.after end as after,
@@ -48,7 +48,8 @@ select
                     or (a.code = 'deleted_in_qbo' and a.choice = 'qbo' and a.qbo_id = l.qbo_id)
                 )
         )
-    ) as is_told
+    ) as is_told,
+    coalesce(m.gone, false) as is_customer_gone
 from qbo.link as l
 inner join aero.time_entry as e on l.aero_id = e.time_entry_id
 inner join aero.app_user as u on e.user_id = u.user_id
@@ -58,6 +59,8 @@ left join qbo.link as cl
     and c.company_type = 'Customer'
 left join aero.service_item as i on e.account_id = i.account_id and e.service_item_id = i.qbo_id
 left join aero.class as s on e.account_id = s.account_id and e.class_id = s.qbo_id
+left join qbo.mirror as m
+    on l.account_id = m.account_id and m.list = 'Customer' and l.base -> 'qbo' ->> 'customer' = m.qbo_id
 left join lateral (
     select g.after from qbo.write_log as g
     where g.account_id = l.account_id and g.entity = 'TimeActivity' and g.aero_id = l.aero_id and g.qbo_id = l.qbo_id

@@ -15,7 +15,8 @@ cross join lateral (
     select
         greatest(
             (now() at time zone coalesce(k.time_zone, 'UTC'))::date - :days::integer,
-            k.locked_through + 1, k.book_close_date + 1
+            -- a lock for good has no day after it
+            least(coalesce(greatest(k.locked_through, k.book_close_date), date '0001-01-01'), date '9999-12-30') + 1
         ) as since
 ) as f
 where k.account_id = :account_id

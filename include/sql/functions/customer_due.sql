@@ -143,6 +143,7 @@ select
         when not exists (
             select 1 from qbo.cursor as c where c.account_id = u.account_id and c.list = 'Customer'
         ) then 'lists_unknown'
+        when u.parent_company_id is not null and u.parent_qbo_id is null and ph.left_alone then 'parent_left'
         when u.parent_company_id is not null and u.parent_qbo_id is null then 'parent_waits'
         when n.free = 1 and n.vendors + n.employees + n.linked + n.projects = 0 and t.older is not true then 'link'
         when n.vendors > 0 then 'name_of_vendor'
@@ -165,4 +166,5 @@ cross join lateral (select 'company:' || u.company_id as cause) as own
 left join namesake as n on u.company_id = n.company_id
 left join twin as t on u.company_id = t.company_id
 left join held as h on u.company_id = h.company_id
+left join held as ph on u.parent_company_id = ph.company_id
 $$;

@@ -1,5 +1,5 @@
 -- Purpose: what each due time entry asks of QBO (T3 to T5, T7 to T11), the one place where that is decided.
--- Parameters: accounts. Locks: none.
+-- Parameters: accounts; entry_ids, only these of theirs, null for all. Locks: none.
 -- Result: a row a due entry; verdict is create, update, delete, none (nothing to do any more), or the code of what it waits
 --   for; changed names the own columns of an exported entry that differ from the base of its link (T9): only they can make
 --   it wait. is_unlocked: a person released its locked week (T11).
@@ -7,8 +7,9 @@
 --   gone (L7); asked is as in qbo.customer_due. minutes are rounded half up; hourly_rate is what T4 asks for.
 -- due and judged are materialized: PostgreSQL would put their expressions in place of each use, a hundred subqueries that
 --   take ten times as long to plan as everything else together.
-drop function if exists qbo.time_due(bigint[]); -- its result may have changed
-create function qbo.time_due(accounts bigint[])
+drop function if exists qbo.time_due(bigint[]); -- as it was before it had a second parameter
+drop function if exists qbo.time_due(bigint[], bigint[]); -- its result may have changed
+create function qbo.time_due(accounts bigint[], entry_ids bigint[] default null)
 returns table (
     account_id bigint, time_entry_id bigint, verdict text, cause text, subject text, hours numeric, minutes integer,
     work_date date, notes text, is_billable boolean, entity_type text, entity_qbo_id text, customer_qbo_id text,
@@ -36,11 +37,13 @@ last_heir as (
 ),
 due as materialized (
     select
-        d.account_id, d.state, d.refused, d.refused_code, d.refused_cause, d.released, d.version, d.unlocked, d.choice,
+        d.account_id, d.state, d.refused, d.refused_code, d.refused_cause, d.released, d.version, d.unlocked,
+        -- what was changed in Aero since is another question
+        case when d.chosen = qbo.entry_values(e) then d.choice end as choice,
         d.seen, e.time_entry_id, e.user_id,
         c.company_id,
         e.service_item_id, e.class_id, e.work_date, e.hours, e.notes, e.is_billable, e.do_not_sync, e.is_deleted,
-        round(e.hours * 60)::integer as minutes,
+        round(case when e.hours = 'NaN' then 0 else e.hours end * 60)::integer as minutes,
         k.export_from, greatest(k.locked_through, k.book_close_date) as locked_through,
         coalesce((k.preferences ->> 'class_per_txn')::boolean, true)
         or coalesce((k.preferences ->> 'class_per_line')::boolean, true) as classes_on,
@@ -100,7 +103,9 @@ due as materialized (
     left join aero.class as s on e.account_id = s.account_id and e.class_id = s.qbo_id
     left join qbo.link as l
         on d.account_id = l.account_id and l.entity = 'TimeActivity' and e.time_entry_id = l.aero_id
-    where d.entity = 'TimeActivity' and d.account_id = any (accounts)
+    where
+        d.entity = 'TimeActivity' and d.account_id = any (accounts)
+        and (entry_ids is null or d.aero_id = any (entry_ids))
 ),
 compared as (
     select
@@ -151,6 +156,10 @@ judged as materialized (
             when u.new_company and u.is_customer and u.company_gone then 'customer_gone'
             when u.new_company and u.is_customer and u.company_hidden then 'customer_hidden'
             when u.new_company and u.is_customer and not u.company_active then 'customer_inactive'
+            when u.new_company and u.is_customer and u.customer_qbo_id is null and exists ( -- nothing sends it (C5)
+                select 1 from qbo.proposal as p
+                where p.account_id = u.account_id and p.company_id = u.company_id and p.decision = 'leave'
+            ) then 'customer_left'
             when u.new_company and u.is_customer and u.customer_qbo_id is null then 'customer_waits'
             when u.refused = u.asked then 'refused'
             when u.qbo_id is not null then 'update'

@@ -1,6 +1,7 @@
 -- Purpose: where the hours of every time entry are (T12): each counts once, in the first place that fits. The tie-out, its
 --   check, and the pages read this alone.
--- Parameters: accounts; a filter by account, user or work_date is pushed down to the entries. Locks: none.
+-- Parameters: accounts; entry_ids, only these, null for all: what is due is judged of no others. A filter by account, user or
+--   work_date is pushed down to the entries alone. Locks: none.
 -- Result: a row an entry, deleted ones only where QBO still has them. place is qbo, before_start, locked, held, refused or
 --   waiting; hours are those of Aero, 0 where it is deleted; week is the first day of its week.
 --   sent_* is what was last agreed on, in Aero's words; qbo_* what QBO holds as far as is known, which may stand at another
@@ -8,9 +9,10 @@
 --   is_drift: an open row of qbo.drift explains why sent and QBO differ. All of them are null where QBO has nothing.
 --   code is what a due entry asks of QBO (create, update, delete) or waits for, as in qbo.waiting_rows, with its cause and the
 --   open attention item that tells of it; null where nothing is due.
-drop function if exists qbo.time_place(bigint[]); -- its result may have changed
+drop function if exists qbo.time_place(bigint[]); -- as it was before it had a second parameter
+drop function if exists qbo.time_place(bigint[], bigint[]); -- its result may have changed
 set local check_function_bodies = off; -- it reads functions whose files come after it
-create function qbo.time_place(accounts bigint[])
+create function qbo.time_place(accounts bigint[], entry_ids bigint[] default null)
 returns table (
     account_id bigint, time_entry_id bigint, user_id bigint, work_date date, week date, place text, hours numeric,
     sent_user_id bigint, sent_week date, sent_hours numeric, sent_minutes numeric,
@@ -28,7 +30,7 @@ with told as materialized ( -- one item for all proposals (C5)
 blocked as materialized (
     select
         w.account_id, w.aero_id, max(w.code) as code, max(w.cause) as cause, max(t.attention_id) as attention_id
-    from qbo.waiting_rows(accounts) as w
+    from qbo.waiting_rows(accounts, entry_ids) as w
     cross join lateral (
         select
             case when w.code = 'proposed' then 'matches_open' else w.code end as code,
@@ -102,6 +104,8 @@ left join left_behind as o on e.account_id = o.account_id and e.time_entry_id = 
 left join drifted as d
     on e.account_id = d.account_id and e.time_entry_id = d.time_entry_id and l.qbo_id = d.qbo_id
 left join mapped as m on e.account_id = m.account_id and q.seen ->> 'person' = m.person
-where e.account_id = any (accounts) and (not e.is_deleted or l.qbo_id is not null)
+where
+    e.account_id = any (accounts) and (entry_ids is null or e.time_entry_id = any (entry_ids))
+    and (not e.is_deleted or l.qbo_id is not null)
 $$;
 set local check_function_bodies = on;

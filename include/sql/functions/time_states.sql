@@ -1,10 +1,11 @@
 -- Purpose: what the pages say about every time entry, and filter by: its place (T12), and what else is to be known of it.
--- Parameters: accounts; a filter by account or time_entry_id is pushed down to the entries. Locks: none.
+-- Parameters: accounts; entry_ids, only these, null for all. Locks: none.
 -- Result: as qbo.time_place; states has sent in the place of qbo, and beside it attention (an open item asks for it or holds
 --   it back), billed (on an invoice in QBO), changed (in QBO since, T6), changing (in Aero since, and not yet in QBO).
-drop function if exists qbo.time_states(bigint[]); -- its result may have changed
+drop function if exists qbo.time_states(bigint[]); -- as it was before it had a second parameter
+drop function if exists qbo.time_states(bigint[], bigint[]); -- its result may have changed
 set local check_function_bodies = off; -- it reads functions whose files may come after it
-create function qbo.time_states(accounts bigint[])
+create function qbo.time_states(accounts bigint[], entry_ids bigint[] default null)
 returns table (
     account_id bigint, time_entry_id bigint, place text, hours numeric, states text[], code text, cause text,
     attention_id bigint, qbo_id text, synced_at timestamptz, billed_at timestamptz
@@ -35,7 +36,7 @@ select
         case when p.place = 'qbo' and p.code is not null then 'changing' end
     ], null),
     p.code, p.cause, coalesce(p.attention_id, a.attention_id), p.qbo_id, p.synced_at, p.billed_at
-from qbo.time_place(accounts) as p
+from qbo.time_place(accounts, entry_ids) as p
 left join asked as a on p.account_id = a.account_id and p.time_entry_id = a.aero_id
 left join drifted as d
     on p.account_id = d.account_id and p.time_entry_id = d.time_entry_id and p.qbo_id = d.qbo_id

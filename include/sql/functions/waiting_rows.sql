@@ -1,9 +1,11 @@
 -- Purpose: every due row that waits for a person, with the one cause that its fix releases (R5): attention items are
---   opened, counted, closed and tried again by it. Parameters: accounts. Locks: none.
+--   opened, counted, closed and tried again by it. Parameters: accounts;
+--   entry_ids, of time only these, null for all. Locks: none.
 -- Result: a row a waiting company or entry, and one a customer that is gone (L7; aero_id null). Time of a company that
 --   waits stands under what holds the company back, time of its sub-companies too.
-drop function if exists qbo.waiting_rows(bigint[]); -- its result may have changed
-create function qbo.waiting_rows(accounts bigint[])
+drop function if exists qbo.waiting_rows(bigint[]); -- as it was before it had a second parameter
+drop function if exists qbo.waiting_rows(bigint[], bigint[]); -- its result may have changed
+create function qbo.waiting_rows(accounts bigint[], entry_ids bigint[] default null)
 returns table (
     account_id bigint, cause text, code text, entity text, aero_id bigint, version bigint, subject text, hours numeric,
     person text, customer text, work_date date
@@ -16,7 +18,7 @@ with recursive customers as (
 ),
 times as (
     select t.*, case when t.verdict = 'refused' then coalesce(t.refused_code, 'unknown') else t.verdict end as code
-    from qbo.time_due(accounts) as t
+    from qbo.time_due(accounts, entry_ids) as t
     where t.verdict not in ('none', 'exported')
 ),
 climb (company_id, ancestor_id, level) as (

@@ -2,7 +2,8 @@
 -- Purpose: reserves the start of one request in the sliding windows of a realm (facts section 3).
 -- Result: seconds until it may start; no row, and nothing reserved, where a pause lasts longer than patience_s.
 -- Locks: the row of the realm, for this statement.
--- A tenth of a second is added to the short window: requests may reach QBO closer together than they left.
+-- The windows are a little longer than QBO's: requests may reach it closer together than they left, by the time that a
+--   connection takes to be made.
 update qbo.throttle as t
 set
     started = (t.started || next.start_at)[greatest(1, cardinality(t.started) + 2 - :per_minute):],
@@ -16,9 +17,9 @@ from (
         greatest(
             clock_timestamp(),
             b.paused_until,
-            b.started[cardinality(b.started) + 1 - :per_minute] + interval '60 seconds',
+            b.started[cardinality(b.started) + 1 - :per_minute] + interval '60.5 seconds',
             b.started[cardinality(b.started) + 1 - :per_second] + interval '1.1 seconds',
-            case when :batch then b.batches[cardinality(b.batches) + 1 - :batches_per_minute] + interval '60 seconds' end
+            case when :batch then b.batches[cardinality(b.batches) + 1 - :batches_per_minute] + interval '60.5 seconds' end
         ) as start_at
     from qbo.throttle as b
     where

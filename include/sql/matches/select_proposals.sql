@@ -4,7 +4,7 @@
 -- Result: open is false for those left alone; is_active of the candidate in QBO now; taken: another company has it;
 --   name and full_name as Aero has them now.
 select
-    p.company_id, btrim(c.name) as name, p.qbo_id, p.kind, p.evidence, p.decision is null as open,
+    p.company_id, btrim(c.name) as name, p.qbo_id, p.kind, p.evidence, p.decision is null as open, p.decided_by, p.decided_at,
     coalesce(m.is_active, false) as is_active, m.qbo_id is not null as known, l.aero_id is not null as taken
 from qbo.proposal as p
 inner join aero.company as c on p.company_id = c.company_id

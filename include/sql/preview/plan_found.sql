@@ -1,11 +1,16 @@
 -- name: plan_found(run_id, account_id)!
--- Purpose: what of an old, unanswered batch stands in QBO after all would be linked (promise 1, R2).
+-- Purpose: what stands in QBO after all would be linked (promise 1, R2): of an old, unanswered batch, or what this
+--   database forgot when it was restored, which the rehearsal has just put down as a batch.
 -- Result: rows planned. Locks: none.
 insert into qbo.plan (run_id, account_id, entity, action, qbo_id, aero_id, name, reason, hours)
 select
     :run_id, i.account_id, i.entity, 'found', i.qbo_id, i.aero_id,
     case when i.entity = 'Customer' then c.name else concat_ws(', ', u.name, e.work_date, ec.name) end,
-    'sent by an earlier run, whose answer was lost', e.hours
+    case
+        when b.created_at < now() then 'sent by an earlier run, whose answer was lost'
+        else 'sent before this database was restored'
+    end,
+    e.hours
 from qbo.batch as b
 inner join qbo.batch_item as i on b.batch_id = i.batch_id and i.outcome = 'done'
 left join aero.company as c on i.entity = 'Customer' and i.account_id = c.account_id and i.aero_id = c.company_id
@@ -14,7 +19,7 @@ left join aero.time_entry as e
 left join aero.app_user as u on e.user_id = u.user_id
 left join aero.company as ec on e.company_id = ec.company_id
 where
-    b.account_id = :account_id and b.run_id = :run_id and b.created_at < now()
+    b.account_id = :account_id and b.run_id = :run_id
     and not exists (
         select 1 from qbo.plan as p
         where

@@ -18,7 +18,14 @@ insert into qbo.attention as a (account_id, run_id, entity, code, cause, title, 
 select
     :account_id, :run_id, :entity, 'left_out', 'list', replace(:title, '{count}', o.n::text), :hint, :who
 from left_out as o
-where o.n > 0
+where
+    o.n > 0
+    and not exists ( -- dismissed, and their number is the same
+        select 1 from qbo.attention as x
+        where
+            x.account_id = :account_id and x.entity = :entity and x.code = 'left_out'
+            and x.dismissed_version is not null and x.title = replace(:title, '{count}', o.n::text)
+    )
 on conflict (account_id, entity, code, cause) where resolved_at is null do update
     set title = excluded.title, hint = excluded.hint
     where (a.title, a.hint) is distinct from (excluded.title, excluded.hint)

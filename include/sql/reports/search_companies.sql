@@ -1,6 +1,6 @@
 -- name: search_companies(account_id, words, kind, active, hidden, linked, parent, anchor, backward, most)
--- Purpose: which companies stand on a page of those that have the words, by name: all are read once.
--- Parameters: as of page_companies; words, at least one. Locks: none.
+-- Purpose: which companies stand on a page of those that no index finds, by name: all are read once.
+-- Parameters: as of page_companies; words, as of qbo.companies_found. Locks: none.
 -- Result: company_id, in order; of_all is how many there are, before how many stand before the page.
 with found as materialized (
     select f.company_id, f.place

@@ -8,8 +8,6 @@ select
 from aero.time_entry as e
 inner join aero.app_user as u on e.user_id = u.user_id
 left join aero.company as c on e.company_id = c.company_id
-left join (
-    select p.* from qbo.time_states(array[:account_id]::bigint[]) as p where p.time_entry_id = any(:ids)
-) as s on e.time_entry_id = s.time_entry_id
+left join qbo.time_states(array[:account_id]::bigint[], :ids::bigint[]) as s on e.time_entry_id = s.time_entry_id
 where e.account_id = :account_id and e.time_entry_id = any(:ids)
 order by e.work_date desc, u.name asc, e.time_entry_id asc

@@ -45,4 +45,5 @@ from undone as u
 inner join aero.company as c on u.aero_id = c.company_id
 inner join qbo.mirror as m on u.account_id = m.account_id and m.list = 'Customer' and u.qbo_id = m.qbo_id
 on conflict (account_id, company_id, coalesce(qbo_id, '')) do update
-    set kind = excluded.kind, evidence = excluded.evidence, decision = null, decided_at = null
+    set kind = excluded.kind, evidence = excluded.evidence, decision = null, decided_at = null,
+        decided_by = null

@@ -23,7 +23,15 @@ select distinct on (q.list, q.reason, q.qbo_id)
     t.value ->> 'hint', t.value ->> 'who', left(q.content ->> 'name', 200)
 from qbo.quarantine as q
 inner join jsonb_each(:texts) as t on q.reason = t.key
-where q.account_id = :account_id and q.gone_at is null
+where
+    q.account_id = :account_id and q.gone_at is null
+    and not exists ( -- dismissed since it came
+        select 1 from qbo.attention as x
+        where
+            x.account_id = q.account_id and x.entity = q.list and x.code = q.reason
+            and x.cause = 'row:' || coalesce(q.qbo_id, 'none') and x.dismissed_version is not null
+            and x.resolved_at > q.seen_at
+    )
 on conflict (account_id, entity, code, cause) where resolved_at is null do update
     set title = excluded.title, hint = excluded.hint, detail = excluded.detail
     where (a.title, a.hint, a.detail) is distinct from (excluded.title, excluded.hint, excluded.detail)

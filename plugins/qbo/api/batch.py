@@ -101,14 +101,14 @@ def send_stored(
     """
     if not 0 < len(request_id) <= settings.REQUEST_ID_LENGTH:
         raise ValueError(f"The request id of a batch has 1 to {settings.REQUEST_ID_LENGTH} characters.")
-    asked = {item["bId"]: _entity(item) for item in payload[_REQUEST]}
+    asked = {item["bId"]: item for item in payload[_REQUEST]}
     answer = client.request(
         "POST", "batch", json=payload, request_id=request_id, batch=True, expects=_RESPONSE, before=before
     )
     answered = _by_bid(answer.body[_RESPONSE])
     for bid in answered.keys() - asked.keys():
         log.warning("A batch was answered with an item %r that it had not (intuit_tid %s)", bid, answer.intuit_tid)
-    return {bid: _outcome(bid, entity, answered.get(bid), answer.intuit_tid) for bid, entity in asked.items()}
+    return {bid: _outcome(item, answered.get(bid), answer.intuit_tid) for bid, item in asked.items()}
 
 
 def _entity(item: Mapping[str, Any]) -> str:
@@ -116,17 +116,28 @@ def _entity(item: Mapping[str, Any]) -> str:
 
 
 def _by_bid(items: object) -> dict[str, dict[str, Any]]:
-    listed = items if isinstance(items, list) else []
-    return {str(item.get("bId")): item for item in listed if isinstance(item, dict)}
+    """Two different answers to one item are none."""
+    found: dict[str, dict[str, Any]] = {}
+    unclear: set[str] = set()
+    for item in items if isinstance(items, list) else []:
+        if isinstance(item, dict) and found.setdefault(bid := str(item.get("bId")), item) != item:
+            unclear.add(bid)
+    return {bid: item for bid, item in found.items() if bid not in unclear}
 
 
-def _outcome(bid: str, entity: str, item: dict[str, Any] | None, tid: str) -> Outcome:
+def _outcome(asked: Mapping[str, Any], item: dict[str, Any] | None, tid: str) -> Outcome:
+    entity = _entity(asked)
     found = faults.faults_in(item) if item else ()
     body = item.get(entity) if item and not found else None
-    return Outcome(bid, body if _has_id(body) else None, found, tid)
+    same = asked[entity].get("Id") if asked["operation"] != "create" else None
+    return Outcome(asked["bId"], body if _has_id(body, same) else None, found, tid)
 
 
-def _has_id(body: object) -> TypeGuard[dict[str, Any]]:
-    """Without its Id an object cannot be linked: an answer that lacks it is none."""
+def _has_id(body: object, same: object) -> TypeGuard[dict[str, Any]]:
+    """Without its Id an object cannot be linked: an answer that lacks it is none.
+
+    ``same``: the Id that was asked about, None where QBO gives one. An answer about another object is none.
+    """
     found = body.get("Id") if isinstance(body, dict) else None
-    return isinstance(found, str | int) and not isinstance(found, bool) and found != ""
+    is_id = isinstance(found, str | int) and not isinstance(found, bool) and found != ""
+    return is_id and (same is None or str(found) == str(same))

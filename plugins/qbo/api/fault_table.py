@@ -184,7 +184,7 @@ CUSTOMERS: Final = (
         "6240",
         refuse(
             "A customer, vendor or employee in QuickBooks has this name already",
-            "Rename one of them, or link the company to the customer in QuickBooks.",
+            "Rename the company in Aero, or the vendor or employee in QuickBooks.",
         ),
         "vendor or employee",
     ),
@@ -192,7 +192,7 @@ CUSTOMERS: Final = (
         "6240",
         refuse(
             "Another customer in QuickBooks has this name already",
-            "Link the company to that customer, or rename one of them.",
+            "Rename one of the two. An inactive customer there is linked with the company once you make it active.",
         ),
         "another customer",
     ),
@@ -200,8 +200,8 @@ CUSTOMERS: Final = (
         "6240",
         refuse(
             "The name is taken in QuickBooks",
-            "Look in QuickBooks for a customer, vendor or employee of this name, inactive ones too; link the company "
-            "to it or rename one of them.",
+            "Look in QuickBooks for a customer, vendor or employee of this name, and rename one of the two. "
+            "An inactive customer there is linked with the company once you make it active.",
         ),
     ),
     Row("6270", refuse("The date is before the stock of the item begins", "Correct the date, or the item.")),

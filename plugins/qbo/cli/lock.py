@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from qbo.cli.commands import explained
+from qbo.cli.commands import explained, person
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -26,5 +26,5 @@ def lock(*, account_id: int, through: datetime) -> None:
     from qbo.flow import lock as flow  # noqa: PLC0415 - imported late: --help must be quick
     from qbo.flow.runtime import Runtime  # noqa: PLC0415
 
-    for line in flow.lock(Runtime.from_connections(), account_id, through.date()):
+    for line in flow.lock(Runtime.from_connections(), account_id, through.date(), person()):
         click.echo(line)

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from qbo.cli.commands import explained
+from qbo.cli.commands import explained, person
 from qbo.errors import Misconfigured
 from qbo.flow.match_words import DONE, KINDS
 
@@ -37,7 +37,8 @@ def matches(
             raise Misconfigured("A QuickBooks id says what to decide: it needs --decide.")
         lines = list_lines(flow.open_matches(runtime, account_ids, company_ids))
     else:
-        lines = decided_lines(decision, flow.decide(runtime, account_ids, decision, company_ids, qbo_ids))
+        decided = flow.decide(runtime, account_ids, decision, company_ids, qbo_ids, by=person())
+        lines = decided_lines(decision, decided)
     for line in lines:
         click.echo(line)
 

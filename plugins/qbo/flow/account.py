@@ -85,7 +85,7 @@ def export_lane(runtime: Runtime, lane: Lane) -> None:
         _finish(runtime, lane)
 
 
-def patiently(runtime: Runtime, lane: Lane, step: Callable[[], object]) -> None:
+def patiently(runtime: Runtime, lane: Lane, step: Callable[[], object], deadline_s: float | None = None) -> None:
     """Does a step again while QBO is in trouble, until the deadline of the run (R3: others go on beside it)."""
     wait = settings.backoff_s()
     while True:
@@ -93,7 +93,7 @@ def patiently(runtime: Runtime, lane: Lane, step: Callable[[], object]) -> None:
             step()
         except RetryLater as error:
             pause = max(wait, error.after_s)
-            if out_of_time(runtime, lane, pause):
+            if out_of_time(runtime, lane, pause, deadline_s):
                 trouble.record(runtime, lane.account_id, lane.run_id, error)
                 raise
             time.sleep(pause)
@@ -102,10 +102,10 @@ def patiently(runtime: Runtime, lane: Lane, step: Callable[[], object]) -> None:
             return
 
 
-def out_of_time(runtime: Runtime, lane: Lane, pause: float = 0) -> bool:
+def out_of_time(runtime: Runtime, lane: Lane, pause: float = 0, deadline_s: float | None = None) -> bool:
     """Whether the deadline of the run falls before the end of another pause."""
     run = _run(runtime, lane)
-    return bool(run["age_s"] + pause > settings.run_deadline_s())
+    return bool(run["age_s"] + pause > (settings.run_deadline_s() if deadline_s is None else deadline_s))
 
 
 def outcomes(runtime: Runtime, run_ids: list[int]) -> list[dict[str, Any]]:

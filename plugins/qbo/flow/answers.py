@@ -23,6 +23,7 @@ ABOUT = {  # of a refusal, in title and hint
 NOT_FOUND = "610"  # of what is to be deleted: a fresh read finds out
 DIFFERENT = "stored_differently"  # code of the item about an answer that is not what was sent
 TOLD = {DIFFERENT, causes.BILLED_MEANWHILE}  # QBO took it all the same
+OF_LINKED = [*TOLD, "drift"]  # codes of items about what QBO holds of an entry: none where it holds it no more
 
 
 @dataclass(frozen=True)

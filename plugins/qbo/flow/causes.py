@@ -44,6 +44,10 @@ BLOCKED: Final[dict[str, dict[str, str]]] = {
         "The parent of {subject} is inactive or hidden",
         "Make the parent company active again, or give the company another parent.",
     ),
+    "parent_left": _row(
+        "{subject} waits for a parent that somebody left out of QuickBooks",
+        "Decide again on the page Matches whether the parent is linked or created, or move the company.",
+    ),
     "name_of_vendor": _row(
         "{subject} has the name of a QuickBooks vendor",
         "QuickBooks allows a name once among customers, vendors and employees: change one of the two names.",
@@ -119,6 +123,11 @@ BLOCKED: Final[dict[str, dict[str, str]]] = {
     "customer_inactive": _row(
         "{subject} is inactive, and time waits for it",
         "{hours} h of {day} wait. Make the company active again in Aero, or move the entries to another company.",
+    ),
+    "customer_left": _row(
+        "Somebody left {subject} out of QuickBooks, and time waits for it",
+        "{hours} h of {day} wait. Decide again on the page Matches whether the company is linked or created, or move "
+        "the entries to another company.",
     ),
     "customer_gone": GONE,
     "locked": _row(
@@ -222,7 +231,8 @@ ACCOUNT: Final[dict[str, dict[str, str]]] = {
 LIST: Final[dict[str, dict[str, str]]] = {
     "list_shrunk": _row(
         "The list {subject} came back from QuickBooks much shorter than before",
-        "Nothing was hidden. If the rows were really removed, sync again with 'accept shrink'.",
+        "Nothing was hidden. If the rows were really removed, say so on the page Manage QuickBooks, or sync again with "
+        "'accept shrink'.",
         "data team",
     ),
     "left_out": _row(
@@ -241,10 +251,12 @@ MATCHES: Final[dict[str, dict[str, str]]] = {
 
 QUARANTINE: Final[dict[str, dict[str, str]]] = {
     "id_missing": _row(
-        "A row of the list {subject} has no QuickBooks id", "QuickBooks sent a damaged row.", "data team"
+        "A row of the list {subject} has no QuickBooks id",
+        "QuickBooks sent a damaged row; the next full sync reads it again.", "data team",
     ),
     "id_twice": _row(
-        "A row of the list {subject} came twice in one answer", "QuickBooks sent a damaged answer.", "data team"
+        "A row of the list {subject} came twice in one answer",
+        "QuickBooks sent a damaged answer; the next full sync reads it again.", "data team",
     ),
     "name_missing": _row("A row of the list {subject} has no name", "Give it a name in QuickBooks."),
     "name_too_long": _row("A name in the list {subject} is too long", "Shorten the name in QuickBooks."),

@@ -33,8 +33,8 @@ NOT_CONNECTED: Final = {
 }
 
 
-def set_active(runtime: Runtime, account_id: int, company_ids: Sequence[int], *, active: bool) -> list[str]:
-    """All of them or none; what happens now in QBO, in plain words, alike ones in one line.
+def set_active(runtime: Runtime, account_id: int, company_ids: Sequence[int], by: str, *, active: bool) -> list[str]:
+    """All of them or none; what happens now in QBO, in plain words, alike ones in one line. ``by``: who does it (R6).
 
     Raises Misconfigured where none is named, or the account has no such company.
     """
@@ -42,6 +42,7 @@ def set_active(runtime: Runtime, account_id: int, company_ids: Sequence[int], *,
         raise Misconfigured("No company was chosen.")
     key: dict[str, Any] = {"account_id": account_id, "company_ids": list(company_ids)}
     with runtime.database.transaction() as connection:
+        sql.runs.act_as(connection, person=by)
         changed = {row["company_id"] for row in sql.companies.update_active(connection, **key, active=active)}
         found = list(sql.companies.select_outlook(connection, **key))
         if missing := sorted(set(company_ids) - {row["company_id"] for row in found}):
@@ -77,10 +78,11 @@ def _told(found: list[Row], changed: set[int], state: str) -> Iterator[str]:
 
 
 def _outcome(row: Row, state: str) -> str:
-    return f"{state} in Aero now. In QuickBooks: {_in_qbo(row)}."
+    return f"{state} in Aero now. In QuickBooks: {in_qbo(row)}."
 
 
-def _in_qbo(row: Row) -> str:
+def in_qbo(row: Row) -> str:
+    """What becomes of a company there; ``row``: of ``select_outlook``."""
     if row["company_type"] != CUSTOMER:
         return "nothing, only companies of type Customer go there"
     if row["status"] in NOT_CONNECTED:

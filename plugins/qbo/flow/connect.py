@@ -134,8 +134,8 @@ def _check(runtime: Runtime, terms: Terms) -> dict[str, Any]:
         raise Misconfigured(f"The QuickBooks company {realm_id} belongs to account {holder} already.")
     if found["realm_id"] not in {None, realm_id} and found["links"] and not terms.new_company:
         raise Misconfigured(
-            f"Account {account_id} has links to QuickBooks company {found['realm_id']}; "
-            "to leave that company for good, connect with --new-company."
+            f"Account {account_id} has links to QuickBooks company {found['realm_id']}. To leave that company for "
+            "good, connect again and say that it is another company now (on the command line --new-company)."
         )
     return found
 

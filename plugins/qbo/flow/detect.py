@@ -18,6 +18,7 @@ from qbo.api.changes import changes
 from qbo.errors import Misconfigured, ReconnectNeeded, RetryLater, SyncError
 from qbo.flow import trouble
 from qbo.flow.account import UNEXPECTED
+from qbo.flow.extract import is_ahead
 from qbo.flow.lane import Lane, Request, begin_run
 from qbo.lists import BY_ENTITY, LISTS, STAGED_COLUMNS, staged_row
 from qbo.store.queries import sql
@@ -88,7 +89,7 @@ def _look(runtime: Runtime, account: Account, request: Request) -> Look:
     try:
         with _client(runtime, account, request) as client:
             answer = changes(client, [each.entity for each in LISTS], since)
-            if not answer.complete:
+            if not answer.complete or is_ahead(account, answer.time):
                 return Look(account, needs_pages=True, calls=client.calls)
             rows = _staged(answer.rows)
             changed = _changed(runtime, account["account_id"], rows)

@@ -81,8 +81,13 @@ def _field(name: str) -> str:
 
 
 def _is_news(link: Row, agreed: Row | None, now: Row | None, row: Row) -> bool:
-    """Not what a person has left so, nor what was told when it was sent: that QBO keeps another value (T3)."""
+    """Not what a person has left so, nor what was told when it was sent: that QBO keeps another value (T3).
+
+    Nor that time went over with a customer that was merged: its own item asks about that, once (R5, L7).
+    """
     name = row["name"]
+    if name == "customer" and link["is_customer_gone"]:
+        return False
     if link["accepted"].get(row["field"]) == row["qbo_key"] or link["is_told"]:
         return False
     if now is None or name == "deleted":

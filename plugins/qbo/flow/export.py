@@ -7,14 +7,14 @@ from typing import TYPE_CHECKING, Any
 from psycopg.types.json import Jsonb
 
 from qbo.api import payloads
-from qbo.flow import causes, customers
+from qbo.flow import answers, causes, customers
 from qbo.flow.corrections import send_corrections
 from qbo.flow.first_connect import tell_open
 from qbo.flow.lane import Lane, counted_client
 from qbo.flow.operation import Export, Operation
 from qbo.flow.outbox import send_all
 from qbo.flow.recover import recover
-from qbo.flow.restored import link_known
+from qbo.flow.restored import link_known, may_know_more
 from qbo.store.queries import sql
 
 if TYPE_CHECKING:
@@ -62,18 +62,29 @@ def _has_work(runtime: Runtime, lane: Lane) -> bool:
         return any(sql.detect.select_waiting(connection, account_ids=[lane.account_id]))
 
 
+def link_forgotten(job: Export) -> None:
+    """Of all time that is due, what QBO has already though this database does not know it; a dry run sends nothing."""
+    if may_know_more(job):
+        _link(job, _due_time(job, most=None))
+
+
 def _send_time(job: Export) -> None:
-    while entries := _due_time(job):
+    while entries := _due_time(job, most=AT_ONCE):
         before = {entry["time_entry_id"] for entry in entries}
-        choices = {entry["time_entry_id"]: entry["choice"] for entry in entries}
-        send_all(job, link_known(job, [_operation(entry) for entry in entries], choices))
-        if before & {entry["time_entry_id"] for entry in _due_time(job)}:
+        send_all(job, _link(job, entries))
+        if before & {entry["time_entry_id"] for entry in _due_time(job, most=AT_ONCE)}:
             return  # QBO asked for a pause with these: the next run sends them
 
 
-def _due_time(job: Export) -> list[dict[str, Any]]:
+def _link(job: Export, entries: list[dict[str, Any]]) -> list[Operation]:
+    """Those that are left to send."""
+    choices = {entry["time_entry_id"]: entry["choice"] for entry in entries}
+    return link_known(job, [_operation(entry) for entry in entries], choices)
+
+
+def _due_time(job: Export, most: int | None) -> list[dict[str, Any]]:
     with job.lease.database.transaction() as connection:
-        return list(sql.export.select_time(connection, account_id=job.lane.account_id, most=AT_ONCE))
+        return list(sql.export.select_time(connection, account_id=job.lane.account_id, most=most))
 
 
 def _operation(entry: dict[str, Any]) -> Operation:
@@ -106,6 +117,7 @@ def _tell(job: Export) -> None:
         sql.export.raise_blocked(connection, **key, run_id=job.lane.run_id, texts=texts)
         sql.export.count_blocked(connection, **key)
         sql.export.close_blocked(connection, **key, codes=codes)
+        sql.drift.end_unlinked(connection, **key, codes=answers.OF_LINKED)
         tell_open(connection, job.lane.account_id)
         sql.export.note_customers(connection, **key, run_id=job.lane.run_id)
         sql.export.note_time(connection, **key, run_id=job.lane.run_id)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import logging
 from concurrent.futures import ThreadPoolExecutor
-from datetime import timedelta
+from datetime import datetime, timedelta
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
@@ -20,7 +20,6 @@ from qbo.store.staging import copy_pages
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
-    from datetime import datetime
 
     from qbo.api.client import Client
     from qbo.api.query import Page
@@ -41,6 +40,8 @@ def extract(runtime: Runtime, lane: Lane) -> None:
     account = runtime.account(lane.account_id)
     with counted_client(runtime, lane, account["realm_id"]) as client:
         counts = _counts(client, missing)
+        if not lane.dry_run:
+            _set_back(runtime, account, min(clock for _, clock in counts.values()))
         totals = {entity: total for entity, (total, _) in counts.items()}
         with query.ReadAhead(lambda entity, start: query.page(client, entity, start=start), totals) as ahead:
             for each in missing:
@@ -48,6 +49,24 @@ def extract(runtime: Runtime, lane: Lane) -> None:
     if sum(totals.values()) >= ANALYZE_ROWS:
         with runtime.database.transaction() as connection:
             sql.extract.analyze_staged(connection)
+
+
+def is_ahead(account: dict[str, Any], qbo_time: datetime) -> bool:
+    """Whether a cursor is ahead of QBO itself: it was set by an answer whose clock was wrong.
+
+    It would hide what changes until then, and make every later answer look like an old one (promise 2).
+    """
+    return any(datetime.fromisoformat(text) > qbo_time for text in account["cursors"].values())
+
+
+def _set_back(runtime: Runtime, account: dict[str, Any], qbo_time: datetime) -> None:
+    """``account``: as it was before QBO was asked for its clock."""
+    if not is_ahead(account, qbo_time):
+        return
+    key = {"account_id": account["account_id"]}
+    log.warning("account %s: a cursor is ahead of QuickBooks' clock and goes back", account["account_id"])
+    with runtime.database.transaction() as connection:
+        sql.extract.set_back(connection, **key, qbo_time=qbo_time, overlap_s=settings.CURSOR_OVERLAP_S)
 
 
 def _counts(client: Client, lists: list[QboList]) -> dict[str, Counted]:

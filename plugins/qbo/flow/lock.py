@@ -15,16 +15,18 @@ if TYPE_CHECKING:
     from qbo.flow.runtime import Runtime
 
 
-def lock(runtime: Runtime, account_id: int, through: date) -> list[str]:
+def lock(runtime: Runtime, account_id: int, through: date, by: str) -> list[str]:
     """What it means now, in plain words. Moving the day back opens what is then after it, which goes by itself.
 
-    Raises Misconfigured where the account was never connected.
+    ``by``: who moves it (R6). Raises Misconfigured where the account was never connected.
     """
     with runtime.database.transaction() as connection:
         was = sql.lock.select_lock(connection, account_id=account_id)
         if was is None:
             raise Misconfigured(f"Account {account_id} is not connected to QuickBooks.")
         sql.lock.update_lock(connection, account_id=account_id, through=through)
+        sql.runs.act_as(connection, person=by)
+        sql.lock.release_opened(connection, account_id=account_id)
         now = sql.lock.select_lock(connection, account_id=account_id)
         sql.matches.signal_due(connection, account_id=account_id)
     return list(_told(account_id, was, now))

@@ -84,9 +84,12 @@ def _find_alike(search: Search, items: list[Row], entity: str) -> None:
 
 
 def created(job: Export, entity: str, window: Row) -> Iterator[Row]:
-    """Objects made between ``asked_from`` and ``asked_until`` that are ``least_s`` to ``most_s`` old by QBO's clock."""
-    until = f" AND MetaData.CreateTime <= {query.quote(window['asked_until'])}" if window["asked_until"] else ""
-    where = f"MetaData.CreateTime >= {query.quote(window['asked_from'])}{until}"
+    """Objects made from ``asked_from`` on that are ``least_s`` to ``most_s`` old by QBO's clock.
+
+    Asked for by their last change, which is none before they were made: that QBO filters time by when it was made is
+    not confirmed.
+    """
+    where = f"MetaData.LastUpdatedTime >= {query.quote(window['asked_from'])}"
     for row, age_s in _aged(job, entity, where):
         if window["least_s"] - SLACK_S <= age_s <= window["most_s"] + SLACK_S:
             yield row

@@ -13,6 +13,7 @@ from qbo.store.queries import sql
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
+    from datetime import datetime
 
     from psycopg import Connection
 
@@ -36,6 +37,8 @@ class Match:
     is_open: bool
     reason: str
     candidates: list[Candidate] = field(default_factory=list)  # rows of ``select_proposals``
+    decided_by: str | None = None
+    decided_at: datetime | None = None
 
     def fitting(self, decision: str) -> list[Candidate]:
         """Candidates for which a decision is possible: active ones to link, inactive ones to make active again."""
@@ -45,11 +48,15 @@ class Match:
 
 @dataclass(frozen=True)
 class Named:
-    """What is decided: companies, with the customer of each where one was chosen; else the open ones, of one kind."""
+    """What is decided: companies, with the customer of each where one was chosen; else the open ones, of one kind.
+
+    ``by``: who decides.
+    """
 
     company_ids: Sequence[int]
     customers: dict[int, str]
     kind: str | None
+    by: str
 
 
 @dataclass(frozen=True)
@@ -81,11 +88,13 @@ def decide(
     company_ids: Sequence[int] = (),
     qbo_ids: Sequence[str] = (),
     kind: str | None = None,
+    by: str = "",
 ) -> Decided:
     """Decides the named companies or, where none is named, every open one (of one kind) for which it is possible.
 
-    ``qbo_ids``: a customer for each named company, needed where it has several candidates. Raises Misconfigured where
-    something named is unknown or impossible (then nothing of its account is decided), AccountBusy during a sync.
+    ``by``: who decides. ``qbo_ids``: a customer for each named company, needed where it has several candidates. Raises
+    Misconfigured where something named is unknown or impossible (then nothing of its account is decided), AccountBusy
+    during a sync.
     """
     if qbo_ids and (len(qbo_ids) != len(company_ids) or decision not in TAKES_CUSTOMER):
         raise Misconfigured("A QuickBooks id goes with one company each, and with link or reactivate only.")
@@ -95,7 +104,7 @@ def decide(
     open_matches(runtime, account_ids, company_ids)  # what is unknown is said before anything is decided
     done, left = [], []
     for account_id in account_ids:
-        found = _decide_account(runtime, account_id, decision, Named(company_ids, chosen, kind))
+        found = _decide_account(runtime, account_id, decision, Named(company_ids, chosen, kind, by))
         done += found.done
         left += found.left
     return Decided(done, left)
@@ -119,7 +128,7 @@ def _decide_held(lease: Lease, decision: str, named: Named) -> Decided:
         else:
             wanted = [match for match in found if match.is_open and named.kind in {None, match.kind}]
             decided = _decide_all(wanted, decision)
-        _apply(connection, lease.account_id, decision, decided.done)
+        _apply(connection, lease.account_id, decision, decided.done, named.by)
     return decided
 
 
@@ -180,11 +189,14 @@ def _require_different(done: list[tuple[Match, str | None]]) -> None:
             raise Misconfigured(f"Two companies cannot be linked with the same QuickBooks customer {qbo_id}.")
 
 
-def _apply(connection: Connection, account_id: int, decision: str, done: list[tuple[Match, str | None]]) -> None:
+def _apply(
+    connection: Connection, account_id: int, decision: str, done: list[tuple[Match, str | None]], by: str
+) -> None:
     key: dict[str, Any] = {"account_id": account_id}
     company_ids, qbo_ids = [match.company_id for match, _ in done], [qbo_id for _, qbo_id in done]
     sql.reconcile.begin_import(connection)
-    sql.matches.note_decision(connection, **key, decision=decision, company_ids=company_ids)
+    sql.runs.act_as(connection, person=by)
+    sql.matches.note_decision(connection, **key, decision=decision, company_ids=company_ids, decided_by=by or None)
     if decision in TAKES_CUSTOMER:
         sql.matches.insert_links(
             connection, **key, company_ids=company_ids, qbo_ids=qbo_ids, reactivate=decision == "reactivate"
@@ -225,6 +237,8 @@ def _read(connection: Connection, account_id: int, company_ids: Sequence[int] = 
                 kind=row["kind"],
                 is_open=row["open"],
                 reason=evidence.get("reason", ""),
+                decided_by=row["decided_by"],
+                decided_at=row["decided_at"],
             ),
         )
         if row["qbo_id"] is not None:

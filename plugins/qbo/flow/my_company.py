@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from qbo.errors import Misconfigured
 from qbo.flow.words import number
@@ -11,11 +11,13 @@ from qbo.store.queries import sql
 if TYPE_CHECKING:
     from qbo.flow.runtime import Runtime
 
+MOST_ROWS: Final = 10_000_000
+
 
 def choose(runtime: Runtime, account_id: int, *, auto_sync_time: bool, import_limit: int | None) -> list[str]:
-    """What it means now, in plain words. ``import_limit``: None is no limit; below 0 raises Misconfigured."""
-    if import_limit is not None and import_limit < 0:
-        raise Misconfigured("The import limit is a number of rows, or nothing for no limit.")
+    """What it means now, in plain words. ``import_limit``: None is no limit; Misconfigured beyond what anybody has."""
+    if import_limit is not None and not 0 <= import_limit <= MOST_ROWS:
+        raise Misconfigured(f"The import limit is a number of rows up to {MOST_ROWS:,}, or nothing for no limit.")
     with runtime.database.transaction() as connection:
         was = sql.accounts.select_choices(connection, account_id=account_id)
         if was is None:

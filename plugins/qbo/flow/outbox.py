@@ -6,6 +6,7 @@ import logging
 import uuid
 from typing import TYPE_CHECKING, Any, Final
 
+import psycopg
 from psycopg.types.json import Jsonb
 
 from qbo import settings
@@ -23,10 +24,11 @@ if TYPE_CHECKING:
 
 log = logging.getLogger(__name__)
 SEEN_BEFORE: Final = {"600", "6000"}  # what QBO was seen to answer to a request id that it knows (facts 1.6)
+LINKED: Final = "link_account_id_entity_qbo_id_key"  # an object of QBO is one row's alone
 
 
 def send_all(export: Export, operations: Sequence[Operation]) -> None:
-    """In batches of 30; all are stored before the first is sent."""
+    """In batches of 30; all are stored before the first is sent, and each goes only if it still may."""
     chunks = [
         operations[start : start + settings.BATCH_SIZE] for start in range(0, len(operations), settings.BATCH_SIZE)
     ]
@@ -34,7 +36,16 @@ def send_all(export: Export, operations: Sequence[Operation]) -> None:
         batch_ids = [_store(connection, export, chunk) for chunk in chunks]
     for batch_id, first in zip(batch_ids, range(0, len(operations), settings.BATCH_SIZE), strict=True):
         progress.note(export.lease.database, export.lane, "export", operations[first].entity, first, len(operations))
-        send(export, batch_id)
+        (let_go if _is_hindered(export, batch_id) else send)(export, batch_id)
+
+
+def _is_hindered(export: Export, batch_id: int) -> bool:
+    """Many batches go for a minute and more: a person may have locked or held what is in a later one (T5, T11)."""
+    with export.lease.database.transaction() as connection:
+        if not sql.export.may_be_hindered(connection, batch_id=batch_id):
+            return False
+        rows = sql.export.select_hindered(connection, account_id=export.lane.account_id)
+        return batch_id in {row["batch_id"] for row in rows}
 
 
 def _store(connection: Connection, export: Export, operations: Sequence[Operation]) -> int:
@@ -69,15 +80,30 @@ def send(export: Export, batch_id: int) -> None:
         _not_answered(export, batch_id, stored, items, error)
         return
     if any(outcome.state == "unanswered" for outcome in outcomes.values()):
-        raise Unavailable("QuickBooks answered only a part of a batch; it is asked again.", maybe_done=True)
+        _half_answered(export, batch_id, stored)
+        return
     found = _ask_again(export, stored, items, outcomes)
-    settle(export, batch_id, [answers.judge(each, outcomes[each["bid"]], found=each["bid"] in found) for each in items])
+    judged = [answers.judge(each, outcomes[each["bid"]], found=each["bid"] in found) for each in items]
+    try:
+        settle(export, batch_id, judged)
+    except psycopg.errors.UniqueViolation as error:
+        if error.diag.constraint_name != LINKED:
+            raise
+        log.warning("account %s: batch %s was answered with what is another row's", export.lane.account_id, batch_id)
+        look_up(export, batch_id, cold=True)
     _heed(export, outcomes)
 
 
 def _stored(connection: Connection, batch_id: int) -> tuple[dict[str, Any], list[dict[str, Any]]]:
     stored: dict[str, Any] = sql.export.select_batch(connection, batch_id=batch_id)
     return stored, list(sql.export.select_batch_items(connection, batch_id=batch_id))
+
+
+def _half_answered(export: Export, batch_id: int, stored: dict[str, Any]) -> None:
+    """QBO repeats the answer to a request id that it knows: one that lacks something twice is not waited for (R3)."""
+    if stored["attempts"] == 1:
+        raise Unavailable("QuickBooks answered only a part of a batch; it is asked again.", maybe_done=True)
+    look_up(export, batch_id, cold=True)
 
 
 def _before_a_try(export: Export, batch_id: int) -> None:
@@ -89,18 +115,23 @@ def _before_a_try(export: Export, batch_id: int) -> None:
 def _not_answered(
     export: Export, batch_id: int, stored: dict[str, Any], items: list[dict[str, Any]], error: Refused | RetryLater
 ) -> None:
-    """A refusal behind a lost answer says nothing: an earlier try may have been done."""
+    """A refusal behind a lost answer says nothing: an earlier try may have been done.
+
+    Nor does the code of a request id that QBO knows, which may also be that of a row: it is one where nothing was done.
+    """
     unsure = error.maybe_done or stored["attempts"] > 1
-    if error.code in SEEN_BEFORE or (isinstance(error, Refused) and unsure):
-        look_up(export, batch_id)
+    seen = error.code in SEEN_BEFORE and (unsure or bool(lookup.find(export, items, stored)))
+    if seen or (isinstance(error, Refused) and unsure):
+        if not look_up(export, batch_id) and isinstance(error, RetryLater):
+            export.later.append(error)
     elif isinstance(error, Refused):
         _split(export, batch_id, items, error)
     else:
         raise error
 
 
-def look_up(export: Export, batch_id: int, *, cold: bool = False) -> None:
-    """What stands in QBO is linked; what does not is due again, under a new request id.
+def look_up(export: Export, batch_id: int, *, cold: bool = False) -> bool:
+    """What stands in QBO is linked; what does not is due again, under a new request id. Result: whether all stood.
 
     ``cold``: nobody has heard of this batch since its last try, which may arrive at QBO still: raises Unavailable then.
     """
@@ -117,6 +148,7 @@ def look_up(export: Export, batch_id: int, *, cold: bool = False) -> None:
         for item in items
     ]
     settle(export, batch_id, judged)
+    return len(found) == len(items)
 
 
 def let_go(export: Export, batch_id: int) -> None:

@@ -18,6 +18,7 @@ from qbo.flow import causes, trouble
 from qbo.flow.corrections import send_corrections
 from qbo.flow.customers import send_customers
 from qbo.flow.drift import foreseen_pages
+from qbo.flow.export import link_forgotten
 from qbo.flow.lane import counted_client
 from qbo.flow.operation import Export
 from qbo.flow.reconcile import MANY_ROWS
@@ -90,6 +91,7 @@ def _rehearse(runtime: Runtime, lane: Lane, known: Known, to_aero: ToAero) -> Pr
             job = Export(lane, lease, qbo, "dry run")
             send_customers(job)
             send_corrections(job)
+            link_forgotten(job)
             found = _plan(lease, lane, qbo)
         except NotKnown:
             return None

@@ -40,6 +40,7 @@ CHOICES: Final[dict[str, frozenset[str]]] = {
     "customer_gone": GONE,
     "customer_hidden": GONE,  # a merge may leave an inactive customer behind
     "name_conflict": TOLD,
+    "left_out": TOLD,
     answers.DIFFERENT: TOLD,
 }
 _REFUSAL: Final = re.compile(r"[0-9]+|unknown")  # codes of QBO; those of the account itself have another cause
@@ -72,6 +73,8 @@ def choices(item: Item) -> frozenset[str]:
     """The decisions that an item knows; empty where only its cause can close it."""
     if is_refusal(item):
         return WAITING if item["cause"].startswith(("company:", "entry:", "setting:")) else frozenset()
+    if item["cause"].startswith("row:"):  # in quarantine: read again as soon as it changes in QBO
+        return TOLD
     return CHOICES.get(item["code"], frozenset())
 
 
@@ -92,11 +95,11 @@ def _check(decision: Decision) -> None:
     if decision.choice not in _NAMES:
         raise Misconfigured(f"There is no choice called {decision.choice}: it is one of {', '.join(_NAMES)}.")
     if decision.choice == "dismiss" and not (decision.reason or "").strip():
-        raise Misconfigured("To dismiss an item, say why: --reason TEXT.")
+        raise Misconfigured("To dismiss an item, say why it may stay as it is.")
     if decision.choice == "survivor" and decision.company_id is None:
-        raise Misconfigured("Say which company took its place: --company ID.")
+        raise Misconfigured("Say which company took its place.")
     if decision.choice != "survivor" and decision.company_id is not None:
-        raise Misconfigured("--company goes with --choose survivor only.")
+        raise Misconfigured("A company is named only where it took the place of another.")
 
 
 def _item(connection: Connection, attention_id: int, decision: Decision, account_id: int | None) -> Item:
@@ -113,6 +116,7 @@ def _item(connection: Connection, attention_id: int, decision: Decision, account
 
 
 def _decide(connection: Connection, item: Item, decision: Decision) -> str:
+    sql.runs.act_as(connection, person=decision.by)
     done = _DO[decision.choice](connection, item, decision)
     sql.resolve.note_choice(
         connection,

@@ -35,6 +35,12 @@ def in_doubt(job: Export) -> bool:
     return bool(_doubt(job)["is_doubtful"])
 
 
+def may_know_more(job: Export) -> bool:
+    """Whether QBO may have time of the account that this database has forgotten."""
+    doubt = _doubt(job)
+    return bool(doubt["is_doubtful"] or doubt["strays"])
+
+
 def link_known(job: Export, operations: list[Operation], choices: dict[int, str | None]) -> list[Operation]:
     """Creates of time that stand in QBO already are linked, those that may be held back; the others are left to send.
 

@@ -75,13 +75,14 @@ def print_of(rows: Iterable[Row]) -> str:
     return hashlib.sha256(text.encode()).hexdigest()
 
 
-def save(runtime: Runtime, account_id: int, time_entry_id: int, print_: str, values: Row) -> list[str]:
-    """One entry; ``values``: any of ``OF_ONE``. What becomes of it, in words.
+def save(runtime: Runtime, account_id: int, time_entry_id: int, print_: str, values: Row, by: str) -> list[str]:
+    """One entry; ``values``: any of ``OF_ONE``; ``by``: who does it (R6). What becomes of it, in words.
 
     ``print_``: of the row that the person saw. Raises Misconfigured where it changed since, or a value cannot be.
     """
     _check(values, OF_ONE)
     with runtime.database.transaction() as connection:
+        sql.runs.act_as(connection, person=by)
         found = list(sql.time.lock_entries(connection, account_id=account_id, ids=[time_entry_id]))
         if not found:
             raise Misconfigured(GONE)
@@ -101,10 +102,14 @@ def foresee(runtime: Runtime, account_id: int, ids: list[int], changes: Row) -> 
         return _change(connection, account_id, found, changes)
 
 
-def change_many(runtime: Runtime, account_id: int, ids: list[int], changes: Row, print_: str) -> Changed:
-    """``print_``: as ``foresee`` gave it. Raises Misconfigured where the entries are no longer those."""
+def change_many(runtime: Runtime, account_id: int, ids: list[int], changes: Row, print_: str, by: str) -> Changed:
+    """``print_``: as ``foresee`` gave it; ``by``: who does it (R6).
+
+    Raises Misconfigured where the entries are no longer those.
+    """
     _check(changes, OF_MANY)
     with runtime.database.transaction() as connection:
+        sql.runs.act_as(connection, person=by)
         found = list(sql.time.lock_entries(connection, account_id=account_id, ids=ids))
         if print_of(found) != print_:
             raise Misconfigured(MOVED)

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, Final
 from qbo.api import company
 from qbo.api.fault_table import rule_for
 from qbo.errors import Fault, Misconfigured
-from qbo.flow import account
+from qbo.flow import account, answers
 from qbo.flow.connect import preference_columns
 from qbo.flow.first_connect import tell_open
 from qbo.flow.lane import Lane, counted_client
@@ -53,9 +53,10 @@ class Undone:
         return [each for each in self.found.values() if each.reason]
 
 
-def undo(runtime: Runtime, run_id: int, person: str, *, dry_run: bool = False) -> Undone:
+def undo(runtime: Runtime, run_id: int, person: str, *, dry_run: bool = False, patient: bool = True) -> Undone:
     """Takes back what a run created; done twice, the second time finds nothing.
 
+    Not ``patient``: while QBO is in trouble nothing is waited for, RetryLater is raised and the undo has failed.
     Raises Misconfigured where the run is unknown, a dry run or itself an undo, or its account is not connected;
     AccountBusy during a sync.
     """
@@ -66,7 +67,8 @@ def undo(runtime: Runtime, run_id: int, person: str, *, dry_run: bool = False) -
             _look(runtime, client, undone)
         return undone
     lane = _begin(runtime, undone, f"{person} (undo of run {run_id})")
-    account.patiently(runtime, lane, lambda: _attempt(runtime, lane, of["realm_id"], undone))
+    deadline_s = None if patient else 0
+    account.patiently(runtime, lane, lambda: _attempt(runtime, lane, of["realm_id"], undone), deadline_s)
     with runtime.database.transaction() as connection:
         ended = sql.runs.finish_run(connection, run_id=lane.run_id, account_id=lane.account_id)
     undone.status = ended["status"]
@@ -129,6 +131,7 @@ def _attempt(runtime: Runtime, lane: Lane, realm_id: str, undone: Undone) -> Non
             view = View(runtime.database, client, lane.account_id, undone.run_id, preferences.book_close_date)
             _take_back(job, view, undone)
             with lease.transaction() as connection:
+                sql.drift.end_unlinked(connection, account_id=lane.account_id, codes=answers.OF_LINKED)
                 tell_open(connection, lane.account_id)
         if job.later:
             raise job.later[0]

@@ -28,11 +28,11 @@ async def due_accounts(url: str, *, scan_s: float = SCAN_S) -> AsyncIterator[lis
     while True:
         try:
             async with await _connect(url) as connection:
-                pause = 1.0
                 async for found in _looks(connection, scan_s):
+                    pause = 1.0
                     if found:
                         yield found
-        except psycopg.OperationalError as error:
+        except psycopg.Error as error:  # also where it is being migrated, and lacks a function for a moment
             log.warning("The Aero database is not answering, next try in %g s: %s", pause, type(error).__name__)
             await asyncio.sleep(pause)
             pause = min(pause * 2, MAX_PAUSE_S)

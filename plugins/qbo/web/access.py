@@ -18,7 +18,8 @@ from airflow.api_fastapi.core_api.security import get_user
 from airflow.configuration import conf
 from airflow.models.connection import Connection
 from airflow.models.dag import DagModel
-from fastapi import APIRouter, Depends, HTTPException, Request
+from fastapi import APIRouter, Depends, HTTPException, Request, params
+from fastapi.exceptions import RequestValidationError
 
 from qbo.web import csrf
 
@@ -88,6 +89,13 @@ async def csrf_checked(request: Request, user: User) -> None:
         raise HTTPException(HTTPStatus.FORBIDDEN, STALE)
 
 
+async def storable(request: Request) -> None:
+    """No text holds a NUL, which PostgreSQL cannot: no keyboard makes one."""
+    texts = [*request.query_params.values(), *(await request.form()).values()]
+    if any("\0" in text for text in texts if isinstance(text, str)):
+        raise RequestValidationError([])
+
+
 class Pages:
     """The routes of one page. There is no way to add one without saying who may call it."""
 
@@ -96,18 +104,20 @@ class Pages:
 
     def read(self, path: str, *, name: str = "") -> Callable[[Route], Route]:
         """GET for whoever may read; ``name``: of the entry in the navigation that it stands under."""
-        return self.router.get(path, name=name or None, dependencies=[Depends(may_read)], response_model=None)
+        return self.router.get(path, name=name or None, dependencies=_guards(may_read), response_model=None)
 
     def act(self, path: str) -> Callable[[Route], Route]:
         """POST for whoever may trigger the sync."""
-        guards = [Depends(may_act), Depends(csrf_checked)]
-        return self.router.post(path, dependencies=guards, response_model=None)
+        return self.router.post(path, dependencies=_guards(may_act, csrf_checked), response_model=None)
 
     def connect(self, path: str) -> Callable[[Route], Route]:
         """POST for whoever may edit connections."""
-        guards = [Depends(may_connect), Depends(csrf_checked)]
-        return self.router.post(path, dependencies=guards, response_model=None)
+        return self.router.post(path, dependencies=_guards(may_connect, csrf_checked), response_model=None)
 
     def come_back(self, path: str) -> Callable[[Route], Route]:
         """GET for whoever may edit connections: where QuickBooks sends the browser back to."""
-        return self.router.get(path, dependencies=[Depends(may_connect)], response_model=None)
+        return self.router.get(path, dependencies=_guards(may_connect), response_model=None)
+
+
+def _guards(*guards: Route) -> list[params.Depends]:
+    return [Depends(each) for each in (*guards, storable)]

@@ -28,6 +28,7 @@ from qbo.web.pages import (
     time,
     time_batch,
     time_edit,
+    undo,
     users,
 )
 from qbo.web.rendering import STATIC
@@ -38,7 +39,7 @@ if TYPE_CHECKING:
 
 PAGES: Final = (
     choose, manage, connection, preview, attention, companies, matches, lists, users, quarantine, time, time_edit,
-    time_batch, tie_out, history, my_company,
+    time_batch, tie_out, history, undo, my_company,
 )  # fmt: skip
 HEADERS: Final = {
     "Content-Security-Policy": "default-src 'self'; img-src 'self' data:; object-src 'none'; base-uri 'self'; "

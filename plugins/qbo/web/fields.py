@@ -1,15 +1,20 @@
-"""What people type into forms, as values: messages name what is wrong and how it is written."""
+"""What people type into forms and addresses, as values: messages name what is wrong and how it is written."""
 
 from __future__ import annotations
 
 import re
 from datetime import date
 from decimal import Decimal, InvalidOperation
-from typing import Final
+from typing import Annotated, Final
+
+from pydantic import Field
 
 from qbo.errors import Misconfigured
 
 PLACES: Final = Decimal("0.0001")  # aero.time_entry.hours is numeric(7, 4)
+EARLIEST, LATEST = date(1990, 1, 1), date(2199, 12, 31)  # beyond them it is a slip: 0026 sends, or opens, all time
+Id = Annotated[int, Field(lt=2**63)]  # a bigint
+Day = Annotated[date, Field(ge=EARLIEST, le=LATEST)]
 CLOCK: Final = re.compile(r"(\d{1,3}):([0-5]\d)")
 
 
@@ -30,9 +35,12 @@ def hours(text: str) -> Decimal:
 def day(text: str) -> date:
     """Raises Misconfigured."""
     try:
-        return date.fromisoformat(text.strip())
+        value = date.fromisoformat(text.strip())
     except ValueError:
         raise Misconfigured("A day is written like 2026-11-25.") from None
+    if not EARLIEST <= value <= LATEST:
+        raise Misconfigured(f"The year {value.year} is none in which anybody works: look at the day again.")
+    return value
 
 
 def number(text: str) -> int | None:

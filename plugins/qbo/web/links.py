@@ -32,6 +32,10 @@ OF_CODE: Final = {
     "locked": Link("tie_out", "Open the week in the tie-out", "tie-out"),
     "closed_in_qbo": Link("tie_out", "Open the week in the tie-out", "tie-out"),
 }
+OF_KIND: Final = {
+    "fault": Link("manage", "Sync again", ""),
+    "restored": Link("tie_out", "Open the tie-out", "tie-out"),
+}
 OF_CAUSE: Final = {
     "company": ("companies", "Open the company", "companies", "company"),
     "entry": ("time", "Open the time entry", "time", "entry"),
@@ -46,8 +50,14 @@ OF_CAUSE: Final = {
 def to_row(visit: Visit, item: Row) -> Link | None:
     """None where no page shows it."""
     kind, _, key = str(item["cause"]).partition(":")
-    if item["code"] in OF_CODE:
+    if item["code"] == "customer_left":
+        link = Link("matches", "Decide again", "matches" + address.query(company=key))
+    elif item["code"] in OF_CODE:
         link = _of_week(OF_CODE[item["code"]], str(item["cause"]))
+    elif kind in OF_KIND:
+        link = OF_KIND[kind]
+    elif kind == "qbo" and item["aero_id"]:  # a customer by its QBO id
+        return to_row(visit, {**item, "cause": f"company:{item['aero_id']}"})
     elif kind in OF_CAUSE:
         page, label, path, name = OF_CAUSE[kind]
         link = Link(page, label, path + address.query(**{name: key}))

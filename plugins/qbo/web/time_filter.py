@@ -31,7 +31,7 @@ TRUE: Final = {"yes": True, "no": False}
 _Blank = BeforeValidator(lambda value: value or None)  # a field that was left empty
 _Id = Annotated[int, Field(ge=1, lt=2**63)]
 _Number = Annotated[_Id | None, _Blank]
-_Text = Annotated[str | None, BeforeValidator(lambda value: (value or "").replace("\0", "").strip() or None)]
+_Text = Annotated[str | None, BeforeValidator(lambda value: (value or "").strip() or None)]
 _Day = Annotated[date | None, _Blank]
 _YesNo = Annotated[Literal["yes", "no"] | None, _Blank]
 _State = Annotated[

@@ -8,7 +8,9 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from demo.airflow_api import ENDED
 from demo.places import CHECKOUT
+from demo.processes import wait_until
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -18,6 +20,7 @@ if TYPE_CHECKING:
     from e2e.airflow_runs import Airflow
     from e2e.web.desk import Desk
 
+PATIENCE_S = 150  # for a run of a DAG on a busy machine
 PICTURES = CHECKOUT / "build" / "screenshots"
 QUIET = (
     "--disable-gpu",
@@ -51,3 +54,19 @@ def desk(browser: Browser, airflow: Airflow) -> Iterator[Desk]:
     context = browser.new_context(viewport={"width": 1280, "height": 900})
     yield Desk(airflow, context.new_page(), PICTURES)
     context.close()
+
+
+@pytest.fixture
+def live(airflow: Airflow) -> Iterator[Airflow]:
+    """``qbo_export`` is switched on, and paused again when its runs have ended."""
+    from playwright.sync_api import expect
+
+    expect.set_options(timeout=PATIENCE_S * 1000)
+    airflow.api.unpause("qbo_export")
+    yield airflow
+    airflow.api.pause("qbo_export")
+    wait_until(
+        lambda: set(airflow.api.runs("qbo_export").values()) <= set(ENDED),
+        "the end of every run",
+        patience_s=PATIENCE_S,
+    )

@@ -5,19 +5,16 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from playwright.sync_api import TimeoutError  # noqa: A004 - Playwright's own
-
 from demo.airflow import USER
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from playwright.sync_api import FrameLocator, Page
+    from playwright.sync_api import FrameLocator, Locator, Page
 
     from e2e.airflow_runs import Airflow
 
 ENTRY = "Aero ⇄ QuickBooks"
-SEARCHES = 4
 
 
 @dataclass
@@ -46,22 +43,18 @@ class Desk:
         self.page.get_by_role("button", name="Sign in").click()
 
     def find(self, name: str) -> None:
-        """The account's own page, from wherever the frame is; other tests have accounts too.
-
-        What is typed into a page that the frame is about to leave is lost: then it is typed again.
-        """
-        found = self.frame.get_by_role("link", name=name, exact=True)
-        for left in reversed(range(SEARCHES)):
-            self.frame.get_by_role("link", name=ENTRY).first.click()
-            self.frame.get_by_label("Account").fill(name)
-            self.frame.get_by_role("button", name="Search").click()
-            try:
-                found.click(timeout=10_000 if left else None)
-                break
-            except TimeoutError:
-                if not left:
-                    raise
+        """The account's own page, from wherever the frame is; other tests have accounts too."""
+        self._leave(self.frame.get_by_role("link", name=ENTRY).first)
+        self.frame.get_by_label("Account").fill(name)
+        self.frame.get_by_role("button", name="Search").click()
+        self.frame.get_by_role("link", name=name, exact=True).click()
         self.frame.get_by_role("navigation").get_by_role("link", name="Attention").wait_for()
+
+    def _leave(self, link: Locator) -> None:
+        """Until the next page stands: what is typed while the frame is about to leave is lost with the old one."""
+        self.frame.locator("html").evaluate("html => html.setAttribute('data-left', '')")
+        link.click()
+        self.frame.locator("html:not([data-left])").wait_for()
 
     def open(self, path: str = "") -> None:
         """One of the pages by itself, outside Airflow's frame."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import pytest
-from benchmarks import calls, first_connect, reconciling
+from benchmarks import big_firm, calls, first_connect, pages, reconciling
 from benchmarks.__main__ import NAMES
 from benchmarks.place import Place
 from benchmarks.results import Row, count, show
@@ -40,6 +40,15 @@ def test_C5_a_first_connect_is_matched_in_one_pass_without_a_call_to_quickbooks_
     rows = list(first_connect.bench(place, few=100, many=200, times=1))
     assert list(met(rows).values()) == [True, True], rows
     assert [row.found for row in rows[-2:]] == ["0", "80"]
+
+
+def test_the_big_firm_of_the_pages_has_all_of_its_time_somewhere(place: Place) -> None:
+    firm = big_firm.grow(place, companies=60, entries=600)
+    found = {row.what.strip(): int(row.found) for row in big_firm.size(place, firm)}
+    assert found["entries"] == found["sent"] + found["held"] + found["due"] == 600
+    assert min(found["sent"], found["held"], found["due"]) > 0
+    addresses = pages.addresses_of(place, firm)
+    assert not any("{" in each for of_page in addresses.values() for each in of_page)
 
 
 def test_a_count_that_is_not_met_is_shown_and_told(capsys: pytest.CaptureFixture[str]) -> None:

@@ -129,3 +129,63 @@ def test_T10_old_time_released_and_held_again_before_the_sync_is_not_sent(firm: 
     firm.change_entry(old, notes="edited while held")
     firm.sync()
     assert firm.times() == []
+
+
+GONE: dict[str, tuple[dict[str, object], dict[str, object]]] = {
+    "deleted": ({"is_deleted": True}, {"is_deleted": False}),
+    "without hours": ({"hours": 0}, {"hours": 1}),
+}
+
+
+@pytest.mark.parametrize("seen", [True, False])
+@pytest.mark.parametrize("gone", GONE)
+def test_T9_T10_old_time_that_was_in_quickbooks_is_created_again_when_it_is_undeleted(
+    firm: Firm, gone: str, *, seen: bool
+) -> None:
+    firm.set_connection(export_from=TODAY)
+    old = firm.entry("1", work_date=LAST_WEEK, do_not_sync=True)
+    firm.change_entry(old, do_not_sync=False)
+    firm.sync()
+    delete, undelete = GONE[gone]
+    firm.change_entry(old, **delete)
+    firm.sync()
+    assert firm.times() == []
+    with firm.world.database.transaction() as connection:
+        connection.execute("select set_config('qbo.importing', %s, true)", ("off" if seen else "on",))
+        assignments = ", ".join(f"{name} = {value}" for name, value in undelete.items())
+        connection.execute(f"update aero.time_entry set {assignments}".encode())
+    if seen:
+        assert (shown(firm), status(firm.world.runtime)[0]["waiting"]["time_entries"]) == ((0, Decimal(0)), 1)
+    firm.sync("incremental" if seen else "full")
+    assert [each["TxnDate"] for each in firm.times()] == [LAST_WEEK.isoformat()]
+    assert firm.due() == []
+
+
+def test_T4_T10_old_time_that_becomes_billable_by_being_created_anew_is_not_lost(
+    firm: Firm, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("QBO_BILLABLE_CHANGE", "recreate")
+    firm.set_connection(export_from=LAST_WEEK)
+    old = firm.entry(work_date=LAST_WEEK, company_id=firm.lawn_id, service_item_id=firm.gardening)
+    firm.sync()
+    firm.set_connection(export_from=TODAY)
+    firm.change_entry(old, is_billable=True)
+    firm.sync()
+    assert [each["BillableStatus"] for each in firm.times()] == ["Billable"]
+
+
+def test_T10_old_time_of_a_company_that_was_left_stays_there_when_it_is_undeleted(firm: Firm) -> None:
+    firm.set_connection(export_from=LAST_WEEK)
+    old = firm.entry(work_date=LAST_WEEK)
+    firm.sync()
+    firm.change_entry(old, is_deleted=True)
+    firm.sync()
+    firm.emulator.create_realm("9130000000000099", "empty", name="Garden Firm II")
+    token = firm.emulator.refresh_token("9130000000000099")
+    connect.connect(
+        firm.world.runtime, firm.account.account_id, "9130000000000099", token, export_from=TODAY, new_company=True
+    )
+    firm.change_entry(old, is_deleted=False)
+    firm.sync("full")
+    assert firm.emulator.objects("9130000000000099", "TimeActivity") == []
+    assert shown(firm)[0] == 1

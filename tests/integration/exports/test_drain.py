@@ -99,11 +99,12 @@ def test_P4_trouble_leaves_the_run_open_and_the_next_look_carries_it_on(
 
 def test_P4_trouble_past_the_deadline_fails_the_run_in_plain_words(firm: Firm, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("QBO_BACKOFF_S", "0.1")
-    monkeypatch.setenv("QBO_RUN_DEADLINE_S", "0.3")
+    monkeypatch.setenv("QBO_RUN_DEADLINE_S", "600")
+    monkeypatch.setattr("qbo.settings.SLOT_PATIENCE_S", 0.3)
     firm.entry()
     firm.emulator.fail("html_502", count=1000, realm=firm.realm)
     assert list(drain(firm.world.runtime).later) == [firm.account.account_id]
-    firm.world.rows("update qbo.sync_run set started_at = started_at - interval '1 second' where status = 'running'")
+    firm.world.rows("update qbo.sync_run set started_at = started_at - interval '1 hour' where status = 'running'")
     assert list(drain(firm.world.runtime).failed) == [firm.account.account_id]
     assert firm.world.last_run(firm.account)["status"] == "failed"
     firm.emulator.clear_failures()

@@ -9,9 +9,12 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from integration.world import TODAY
+from qbo.flow import outbox
 from qbo.flow.resolve import Decision, resolve
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from integration.exports.firm import Firm
 
 MONDAY = TODAY - timedelta(days=TODAY.weekday() + 7)  # of last week
@@ -164,3 +167,36 @@ def test_T11_a_correction_that_QBO_refuses_for_its_closed_period_is_told_the_sam
     firm.change_entry(entry, is_deleted=True)
     firm.sync()
     assert (len(firm.times()), [row[:2] for row in items(firm)]) == (1, [("closed_in_qbo", cause(firm))])
+
+
+def hold_last(firm: Firm, last: int) -> None:
+    firm.change_entry(last, do_not_sync=True)
+
+
+def delete_last(firm: Firm, last: int) -> None:
+    firm.change_entry(last, is_deleted=True)
+
+
+def lock_today(firm: Firm, _: int) -> None:
+    lock(firm, TODAY)
+
+
+@pytest.mark.parametrize(("change", "then"), [(lock_today, 30), (hold_last, 64), (delete_last, 64)])
+def test_T5_T11_what_may_not_go_any_more_does_not_go_with_a_later_batch_of_the_same_run(
+    firm: Firm, monkeypatch: pytest.MonkeyPatch, change: Callable[[Firm, int], None], then: int
+) -> None:
+    entries = [firm.entry(notes=f"{number}") for number in range(65)]
+    real = outbox.batch.send_stored
+
+    def meanwhile(*args: Any) -> Any:
+        monkeypatch.setattr(outbox.batch, "send_stored", real)
+        answer = real(*args)
+        change(firm, entries[-1])
+        return answer
+
+    monkeypatch.setattr(outbox.batch, "send_stored", meanwhile)
+    firm.sync()
+    assert "64" not in [each["Description"] for each in firm.times()]
+    firm.sync()
+    assert len(firm.times()) == then
+    assert firm.codes() == (["locked"] if change is lock_today else [])

@@ -10,9 +10,9 @@ import pytest
 from integration.exports.test_faults import error, provoke
 from integration.exports.undoing import held, last_run, reason, sent, take_back
 from integration.world import TODAY
-from qbo.cli.undo import undo_lines
 from qbo.errors import Misconfigured
 from qbo.flow import outbox
+from qbo.flow.undo_words import undo_lines
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -191,7 +191,20 @@ def test_T13_what_somebody_deleted_in_quickbooks_is_held_as_if_undo_had_deleted_
     assert firm.codes() == []
 
 
+def bill_under(firm: Firm, qbo_id: str, **settings: object) -> None:
+    firm.emulator.set(firm.realm, **settings)
+    firm.emulator.bill(firm.realm, qbo_id)
+
+
 AT_THAT_MOMENT: dict[str, tuple[Callable[[Firm, str], object], str]] = {
+    "billed, which makes it stale": (
+        lambda firm, qbo_id: bill_under(firm, qbo_id, billing_moves_sync_token=True),
+        "it is on an invoice in QuickBooks",
+    ),
+    "billed, which QBO does not delete": (
+        lambda firm, qbo_id: bill_under(firm, qbo_id, billed_time_editable="refuse"),
+        "it is on an invoice in QuickBooks",
+    ),
     "edited": (
         lambda firm, qbo_id: firm.emulator.edit(firm.realm, "TimeActivity", qbo_id, Description="moved"),
         "it was changed in QuickBooks since",

@@ -101,6 +101,43 @@ def test_C5_leave_sends_nothing_ever_and_the_next_sync_imports_the_candidate(old
         assert (old.writes(), old.link(company), old.item()) == (0, None, None)
 
 
+def test_C5_T8_time_of_a_left_company_waits_with_an_item_that_says_so_and_goes_once_it_is_decided_again(
+    old: OldFirm,
+) -> None:
+    """Seen to fail without ``customer_left`` in time_due.sql: the time waited for ever, and nobody was told."""
+    old.qbo("Ann Mason", "Employee")
+    company = old.aero("Smith, John")
+    old.sync()
+    old.decide("leave", company)
+    old.entry(company)
+    old.sync()
+    (item,) = old.world.attention(old.account)
+    assert (item["code"], item["cause"], item["entries"]) == ("customer_left", f"company:{company}", 1)
+    assert item["title"] == "Somebody left Smith, John out of QuickBooks, and time waits for it"
+    old.decide("create", company)
+    old.sync()
+    assert old.world.attention(old.account) == []
+    assert [row["Hours"] for row in old.world.emulator.objects(old.realm, "TimeActivity")] == [1]
+
+
+def test_C5_T8_what_hangs_below_a_left_company_asks_for_its_parent(old: OldFirm) -> None:
+    """Seen to fail without ``parent_left`` in customer_due.sql."""
+    old.qbo("Ann Mason", "Employee")
+    parent = old.aero("Smith, John")
+    old.sync()
+    old.decide("leave", parent)
+    child = old.aero("Shed", before=False, parent_company_id=parent)
+    old.entry(old.aero("Door", before=False, parent_company_id=child))
+    old.sync()
+    (item,) = old.world.attention(old.account)
+    assert (item["code"], item["cause"], item["entries"]) == ("parent_left", f"company:{child}", 1)
+    old.decide("create", parent)
+    old.sync()
+    old.sync()
+    assert old.world.attention(old.account) == []
+    assert len(old.world.emulator.objects(old.realm, "TimeActivity")) == 1
+
+
 def test_C5_a_left_company_is_not_linked_by_itself_and_may_be_decided_again(old: OldFirm) -> None:
     qbo_id = old.qbo("North Lawn")
     ours = [old.aero("North Lawn"), old.aero("north lawn")]

@@ -192,6 +192,22 @@ def test_P2_two_changes_within_one_second_both_arrive_whichever_the_sync_fell_be
     assert names(world) == {"Third", "Beside Second", "Beside Third"}
 
 
+@pytest.mark.parametrize("wrong", [600.0, 10 * 365 * 86400.0], ids=["ten minutes", "ten years"])
+@pytest.mark.parametrize("mode", ["incremental", "full"])
+def test_P2_one_answer_whose_clock_was_ahead_hides_nothing(world: World, wrong: float, mode: str) -> None:
+    """Seen to fail where the cursor stays in the future: every answer after it counted as outdated, also in full."""
+    account = world.connect(seed="empty")
+    world.sync(account)
+    world.emulator.set(account.realm, clock_offset_s=wrong)
+    world.sync(account)
+    world.emulator.set(account.realm, clock_offset_s=0.0)
+    for name in ("Made after it", "And later"):
+        world.emulator.add(account.realm, "Vendor", DisplayName=name)
+        assert world.sync(account, mode=mode).succeeded
+        assert name in names(world)
+    assert cursor(world) < datetime.now(UTC)
+
+
 RECONCILE = """
 from qbo.flow.account import reconcile_lane
 from qbo.flow.lane import Lane

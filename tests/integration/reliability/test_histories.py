@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 PARTS = 4
 MANY = int(os.environ.get("HISTORIES", "240"))
 STEPS = 14
+A_HISTORY_S = 10  # at most, on a busy machine; without work beside it a history takes less than one
 
 
 @pytest.fixture(scope="module")
@@ -42,6 +43,7 @@ def History(garden: Firm, postgres: EmbeddedPostgres) -> Iterator[type[Machine]]
         postgres.drop_database("histories")
 
 
+@pytest.mark.timeout(300 + MANY / PARTS * A_HISTORY_S)
 @pytest.mark.parametrize("part", range(PARTS))
 def test_P1_whatever_happens_in_whatever_order_every_entry_stands_once_and_right(
     History: type[Machine],  # noqa: N803 - as Hypothesis prints it

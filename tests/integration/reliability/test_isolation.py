@@ -29,7 +29,7 @@ def live(firm: Firm) -> None:
     day_in_aero(firm)
     day_in_quickbooks(firm)
     decide(firm)
-    lock(firm.world.runtime, firm.account.account_id, TODAY)
+    lock(firm.world.runtime, firm.account.account_id, TODAY, "kim")
     firm.entry(notes="locked")
     firm.world.sync(firm.account, dry_run=True)
     firm.emulator.set_raw(firm.realm, "Vendor", firm.vendor, DisplayName="As it was")

@@ -225,6 +225,25 @@ def test_T6_what_changes_behind_an_entry_is_no_drift(books: Books) -> None:
     assert (books.drift(), books.items("drift"), books.items("tie_out")) == ([], [], [])
 
 
+@pytest.mark.parametrize("also", [{}, {"Hours": 3}])
+def test_R5_time_that_went_over_with_a_merged_customer_is_told_by_the_customer_alone(
+    books: Books, also: dict[str, Any]
+) -> None:
+    firm = books.firm
+    north = firm.customer("North Lawn")["Id"]
+    south = firm.emulator.add(firm.realm, "Customer", DisplayName="South")["Id"]
+    for number in range(3):
+        last = books.sent("2", company_id=firm.lawn_id, notes=f"{number}")
+    firm.emulator.merge_customers(firm.realm, keep=south, gone=north)
+    if also:
+        books.edit(last, **also)
+    books.compare()
+    assert [row for row in books.drift() if row[0] == "customer"] == [
+        ("customer", f"North Lawn ({north})", f"South ({south})")
+    ] * 3
+    assert firm.codes() == ["customer_gone", *(["drift"] if also else [])]
+
+
 def test_T6_both_sides_changed_to_the_same_agree(books: Books) -> None:
     entry = books.sent("2")
     books.firm.change_entry(entry, do_not_sync=True)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
 import pytest
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 def test_T11_lock_says_what_it_means_and_time_up_to_that_day_waits(books: Books) -> None:
     books.firm.entry("1.5", work_date=MONDAY)
     books.firm.entry("2", work_date=MONDAY + timedelta(days=1))
-    lines = lock(books.world.runtime, books.account_id, MONDAY)
+    lines = lock(books.world.runtime, books.account_id, MONDAY, "kim")
     meaning = "is locked; nothing of it is created, changed or deleted in QuickBooks."
     assert lines == [
         f"Account {books.account_id}: time up to and including {MONDAY} {meaning}",
@@ -34,10 +34,10 @@ def test_T11_lock_says_what_it_means_and_time_up_to_that_day_waits(books: Books)
 
 def test_T11_moving_the_day_back_opens_what_is_after_it_which_goes_by_itself(books: Books) -> None:
     books.firm.entry("1.5", work_date=MONDAY)
-    lock(books.world.runtime, books.account_id, MONDAY)
+    lock(books.world.runtime, books.account_id, MONDAY, "kim")
     books.firm.sync()
     assert books.firm.codes() == ["locked"]
-    lines = lock(books.world.runtime, books.account_id, MONDAY - timedelta(days=1))
+    lines = lock(books.world.runtime, books.account_id, MONDAY - timedelta(days=1), "kim")
     assert lines[1:] == [
         "No time waits behind it.",
         "Open again: 1 time entry, 1.5 hours; it goes to QuickBooks by itself.",
@@ -50,7 +50,7 @@ def test_T11_the_later_of_the_two_days_counts_and_lock_says_so(books: Books) -> 
     books.firm.entry("1", work_date=MONDAY)
     books.firm.emulator.close_books(books.firm.realm, MONDAY.isoformat())
     books.firm.sync("full")
-    lines = lock(books.world.runtime, books.account_id, MONDAY - timedelta(days=7))
+    lines = lock(books.world.runtime, books.account_id, MONDAY - timedelta(days=7), "kim")
     assert lines[1] == f"The books in QuickBooks are closed up to {MONDAY}, which is later and counts."
     assert "1 time entry" in lines[2]
     assert books.firm.times() == []
@@ -58,7 +58,20 @@ def test_T11_the_later_of_the_two_days_counts_and_lock_says_so(books: Books) -> 
 
 def test_T11_lock_refuses_an_account_that_is_not_connected(books: Books) -> None:
     with pytest.raises(Misconfigured, match="Account 999 is not connected"):
-        lock(books.world.runtime, 999, TODAY)
+        lock(books.world.runtime, 999, TODAY, "kim")
+
+
+@pytest.mark.parametrize("through", [date.max, date.min])
+def test_T11_time_may_be_locked_for_good_or_not_at_all(books: Books, through: date) -> None:
+    sent, late = books.sent("2"), books.firm.entry("1")
+    lock(books.world.runtime, books.account_id, through)
+    books.firm.change_entry(sent, hours="3")
+    books.compare()
+    is_open = through == date.min
+    assert sorted(time["Hours"] for time in books.firm.times()) == ([1, 3] if is_open else [2])
+    assert books.places()["locked"] == (0 if is_open else 1)
+    assert late
+    books.table()
 
 
 @pytest.mark.parametrize("day", ["2026-02-30", "yesterday", ""])

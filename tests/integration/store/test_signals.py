@@ -214,3 +214,12 @@ def _written(database: Database, statement: str) -> bool:
     except Unavailable:
         return False
     return True
+
+
+def test_T2_whoever_listens_outlives_a_database_that_is_not_migrated_yet(aero: Database) -> None:
+    write(aero, "alter function qbo.time_due rename to time_due_of_later")
+
+    def change() -> None:
+        write(aero, "alter function qbo.time_due_of_later rename to time_due", COMPANY.format("name = 'x'"))
+
+    assert asyncio.run(first(url_of(aero), change)) == [1]

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from datetime import timedelta
 from typing import TYPE_CHECKING
+from urllib.parse import quote
 
 import pytest
 
@@ -117,10 +118,16 @@ def test_T2_what_is_on_its_way_is_looked_at_again_until_it_is_sent(site: Site, f
     page = site.get(path).text
     (again,) = re.findall(r'hx-get="([^"]*/time/rows[^"]*)" hx-trigger="every 2s"', page)
     assert f"ids={entry}" in again
+    assert "HX-Trigger" not in site.get(again.replace("&amp;", "&")).headers
+    assert "Waiting 1 entry, 1 hour" in site.page(f"{path}/states")
     firm.sync()
-    rows = site.get(again.replace("&amp;", "&")).text
-    assert "Sent" in rows
-    assert "hx-get" not in rows
+    rows = site.get(again.replace("&amp;", "&"))
+    assert "Sent" in rows.text
+    assert "hx-get" not in rows.text
+    assert rows.headers["HX-Trigger"] == "arrived"
+    counts = site.get(f"{path}/states").text
+    assert 'hx-trigger="arrived from:body"' in counts
+    assert "bubble" not in counts
     assert "hx-get" not in site.get(path).text.partition("<tbody")[2].partition(">")[0]
     assert 'hx-trigger="every 10s"' not in site.get(f"{path}/rows?ids={entry}&turn=40").text
 
@@ -136,6 +143,13 @@ def test_R5_an_attention_item_leads_to_the_time_that_waits_for_it(site: Site, fi
     assert "2 time entries, 3 hours. They wait for “Ann Hill is not matched with anybody in QuickBooks”" in page
     answer = site.get(f"{path}?entry=7")
     assert target(answer).endswith(f"/{path}/7")
+
+
+@pytest.mark.parametrize("words", ["100% done", "a_b", "C:\\new", "É"])
+def test_notes_are_found_by_any_part_of_them_to_the_letter(site: Site, firm: Firm, path: str, words: str) -> None:
+    firm.entry("1", notes=f"see {words.lower()}, please", do_not_sync=True)
+    firm.entry("2", notes="see 100 x done, aXb, C:new, e, please", do_not_sync=True)
+    assert "1 time entry, 1 hour" in site.page(f"{path}?q={quote(words)}")
 
 
 def test_P7_R4_entries_of_another_account_never_answer_and_all_is_escaped(site: Site, firm: Firm, path: str) -> None:

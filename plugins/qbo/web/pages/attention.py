@@ -10,7 +10,7 @@ from starlette.responses import Response
 
 from qbo.errors import Misconfigured
 from qbo.flow.resolve import Decision, resolve
-from qbo.web import address, flash, links
+from qbo.web import address, fields, flash, links
 from qbo.web.access import Pages
 from qbo.web.read import attention as read
 from qbo.web.rendering import page
@@ -36,10 +36,10 @@ def attention(visit: OfAccount, code: str | None = None, number: PageNumber = 1)
 def decide(
     visit: OfAccount,
     choice: Annotated[str, Form()],
-    ids: Annotated[list[int], Form()] = [],  # noqa: B006 - FastAPI copies it
+    ids: Annotated[list[fields.Id], Form()] = [],  # noqa: B006 - FastAPI copies it
     code: Annotated[str, Form()] = "",
     reason: Annotated[str, Form()] = "",
-    company_id: Annotated[int | None, Form()] = None,
+    company_id: Annotated[fields.Id | None, Form()] = None,
 ) -> Response:
     """About the items named, or all that are open of one code."""
     chosen = ids or read.ids_of_code(visit.runtime, visit.account_id, code)
@@ -53,7 +53,7 @@ def decide(
 
 
 @pages.read("/{account_id}/attention/{attention_id}/survivor")
-def survivor(visit: OfAccount, attention_id: int, words: Annotated[str, Query(alias="q")] = "") -> Response:
+def survivor(visit: OfAccount, attention_id: fields.Id, words: Annotated[str, Query(alias="q")] = "") -> Response:
     """Which company took the place of one that is gone (L7)."""
     item = _item(visit, attention_id)
     found = read.survivors(visit.runtime, item, words)

@@ -10,14 +10,14 @@ from pydantic import BaseModel, Field
 from starlette.responses import Response
 
 from qbo.flow.companies import set_active
-from qbo.web import address, flash
+from qbo.flow.company_edit import TYPES, Wish, edit, print_of
+from qbo.web import address, fields, flash
 from qbo.web.access import Pages
 from qbo.web.read import companies as read
 from qbo.web.rendering import page
 from qbo.web.visit import OfAccount, Visit
 
 pages: Final = Pages()
-TYPES: Final = ("Customer", "Vendor", "Employee", "Lead", "Owner", "Other")
 SAID: Final[dict[str, bool | None]] = {"": None, "yes": True, "no": False}
 SHOWN: Final[dict[str, bool | None]] = {"": False, "too": None, "only": True}
 
@@ -25,15 +25,15 @@ SHOWN: Final[dict[str, bool | None]] = {"": False, "too": None, "only": True}
 class Asked(BaseModel):
     """What stands in the address; ``company``: only this one, on a page of its own."""
 
-    company: int | None = None
+    company: fields.Id | None = None
     q: str = Field("", max_length=200)
     type: str = Field("", max_length=40)
     active: Literal["", "yes", "no"] = ""
     hidden: Literal["", "too", "only"] = ""
     linked: Literal["", "yes", "no"] = ""
-    parent: int | None = None
-    after: int | None = None
-    before: int | None = None
+    parent: fields.Id | None = None
+    after: fields.Id | None = None
+    before: fields.Id | None = None
 
     @property
     def wanted(self) -> read.Wanted:
@@ -57,10 +57,27 @@ def companies(visit: OfAccount, asked: Annotated[Asked, Query()]) -> Response:
 def change(
     visit: OfAccount,
     active: Annotated[bool, Form()],
-    ids: Annotated[list[int], Form()] = [],  # noqa: B006 - FastAPI copies it
+    ids: Annotated[list[fields.Id], Form()] = [],  # noqa: B006 - FastAPI copies it
 ) -> Response:
-    lines = set_active(visit.runtime, visit.account_id, ids, active=active)
+    lines = set_active(visit.runtime, visit.account_id, ids, visit.person, active=active)
     response = address.redirect(visit.request, address.query_of(visit.request, f"{visit.account_id}/companies"))
+    flash.tell(visit.request, response, "done", lines)
+    return response
+
+
+@pages.act("/{account_id}/companies/edit")
+def save(
+    visit: OfAccount,
+    company_id: Annotated[fields.Id, Form()],
+    name: Annotated[str, Form()] = "",
+    company_type: Annotated[str, Form()] = "",
+    parent: Annotated[str, Form()] = "",
+    seen: Annotated[str, Form()] = "",
+) -> Response:
+    """``seen``: the print of the company that the form was filled in beside."""
+    lines = edit(visit.runtime, visit.account_id, company_id, Wish(name, company_type, parent, seen), visit.person)
+    page_of = f"{visit.account_id}/companies{address.query(company=company_id)}"
+    response = address.redirect(visit.request, page_of)
     flash.tell(visit.request, response, "done", lines)
     return response
 
@@ -69,7 +86,8 @@ def _company(visit: Visit, company_id: int) -> Response:
     found = read.company(visit.runtime, visit.account_id, company_id)
     if found is None:
         raise HTTPException(HTTPStatus.NOT_FOUND, f"This account has no company {company_id}.")
-    return page(visit, "company.html", company=found, most=read.CHILDREN, known=_known(visit))
+    context: dict[str, Any] = {"company": found, "seen": print_of(found), "most": read.CHILDREN, "types": TYPES}
+    return page(visit, "company.html", known=_known(visit), **context)
 
 
 def _known(visit: Visit) -> set[str]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import date
 from typing import Annotated, Final
 
 from fastapi import Form, Query
@@ -10,7 +9,7 @@ from starlette.responses import Response
 
 from qbo.errors import Misconfigured, SyncError
 from qbo.flow import connect, consent
-from qbo.web import address, csrf, flash
+from qbo.web import address, csrf, fields, flash
 from qbo.web.access import Pages
 from qbo.web.rendering import page
 from qbo.web.visit import OfAccount, OfAll
@@ -29,13 +28,14 @@ def connection(visit: OfAccount) -> Response:
 @pages.connect("/{account_id}/connection/begin")
 def begin(
     visit: OfAccount,
-    export_from: Annotated[date | None, Form()] = None,
+    export_from: Annotated[str, Form()] = "",
     new_company: Annotated[bool, Form()] = False,  # noqa: FBT002 - a field of the form
 ) -> Response:
     """On to QuickBooks, with a state that is signed, of this user, used once and soon too old."""
     state, person = consent.new_state(), visit.user.get_id()
     target = visit.runtime.oauth.authorize_url(str(csrf.signer("consent").dumps([state, person])))
-    consent.begin(visit.runtime, visit.account_id, state, person, export_from=export_from, new_company=new_company)
+    first = fields.day(export_from) if export_from else None
+    consent.begin(visit.runtime, visit.account_id, state, person, export_from=first, new_company=new_company)
     response = page(visit, "leaving.html", target=target)
     response.headers["Refresh"] = f"0; url={target}"  # no redirect: the policy lets a form lead to ourselves only
     return response

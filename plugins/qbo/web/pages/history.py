@@ -12,6 +12,7 @@ from starlette.responses import Response
 from qbo.flow import validation_docs
 from qbo.flow.deeds import NOUNS
 from qbo.flow.summary import WOULD
+from qbo.web import fields
 from qbo.web.access import Pages
 from qbo.web.airflow_runs import WithAirflow
 from qbo.web.read import history as read
@@ -66,7 +67,7 @@ def history_csv(visit: OfAccount, filters: WithFilters) -> Response:
 
 
 @pages.read("/{account_id}/history/{run_id}")
-def run(visit: OfAccount, airflow: WithAirflow, run_id: int, number: PageNumber = 1) -> Response:
+def run(visit: OfAccount, airflow: WithAirflow, run_id: fields.Id, number: PageNumber = 1) -> Response:
     row = _run(visit, run_id)
     return page(
         visit,
@@ -77,12 +78,13 @@ def run(visit: OfAccount, airflow: WithAirflow, run_id: int, number: PageNumber 
         writes=read.writes(visit.runtime, visit.account_id, run_id, number),
         paging=Paging(number, read.WRITES, row["written"]),
         checks=read.checks(row["validation"]),
+        may_undo=visit.rights.act and row["created"] and row["trigger"] != "undo",
         in_airflow=airflow.page_of(row["dag_run_id"]),
     )
 
 
 @pages.read("/{account_id}/history/{run_id}/plan")
-def plan(visit: OfAccount, run_id: int, entity: str, action: str, number: PageNumber = 1) -> Response:
+def plan(visit: OfAccount, run_id: fields.Id, entity: str, action: str, number: PageNumber = 1) -> Response:
     """All of one kind."""
     row = _run(visit, run_id)
     groups = read.plan(visit.runtime, visit.account_id, run_id, entity, action, number)
@@ -93,7 +95,7 @@ def plan(visit: OfAccount, run_id: int, entity: str, action: str, number: PageNu
 
 
 @pages.read("/{account_id}/history/{run_id}/plan.csv")
-def plan_csv(visit: OfAccount, run_id: int) -> Response:
+def plan_csv(visit: OfAccount, run_id: fields.Id) -> Response:
     _run(visit, run_id)
     lines = (
         (
@@ -106,7 +108,7 @@ def plan_csv(visit: OfAccount, run_id: int) -> Response:
 
 
 @pages.read("/{account_id}/history/{run_id}/validation.html")
-def validation(visit: OfAccount, run_id: int) -> Response:
+def validation(visit: OfAccount, run_id: fields.Id) -> Response:
     """Great Expectations' own page, to keep: it takes its look from other hosts, so it opens nowhere here."""
     _run(visit, run_id)
     name = f'attachment; filename="validation-of-run-{run_id}.html"'

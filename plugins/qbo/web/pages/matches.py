@@ -10,7 +10,7 @@ from starlette.responses import Response
 from qbo.errors import Misconfigured
 from qbo.flow import matches as flow
 from qbo.flow.match_words import told
-from qbo.web import address, flash
+from qbo.web import address, fields, flash
 from qbo.web.access import Pages
 from qbo.web.read import matches as read
 from qbo.web.rendering import page
@@ -25,7 +25,7 @@ Kind = Literal["several", "similar", "inactive", "create", "left"]
 def matches(
     visit: OfAccount,
     kind: Kind | None = None,
-    company: int | None = None,
+    company: fields.Id | None = None,
     words: Annotated[str, Query(alias="q", max_length=200)] = "",
     number: PageNumber = 1,
 ) -> Response:
@@ -44,7 +44,7 @@ def matches(
 def decide(
     visit: OfAccount,
     decision: Annotated[str, Form()],
-    company_id: Annotated[int | None, Form()] = None,
+    company_id: Annotated[fields.Id | None, Form()] = None,
     qbo_id: Annotated[str, Form()] = "",
     kind: Annotated[str, Form()] = "",
 ) -> Response:
@@ -53,7 +53,7 @@ def decide(
         raise Misconfigured("Nothing was chosen.")
     company_ids = [company_id] if company_id else []
     qbo_ids = [qbo_id] if qbo_id else []
-    decided = flow.decide(visit.runtime, [visit.account_id], decision, company_ids, qbo_ids, kind or None)
+    decided = flow.decide(visit.runtime, [visit.account_id], decision, company_ids, qbo_ids, kind or None, visit.person)
     response = address.redirect(visit.request, address.query_of(visit.request, f"{visit.account_id}/matches"))
     flash.tell(visit.request, response, "done" if decided.done else "problem", told(decision, decided))
     return response

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import date
 from typing import Annotated, Final
 
 from fastapi import Form
@@ -10,7 +9,7 @@ from starlette.responses import Response
 
 from qbo.flow.lock import lock
 from qbo.flow.my_company import choose
-from qbo.web import address, flash
+from qbo.web import address, fields, flash
 from qbo.web.access import Pages
 from qbo.web.read.my_company import my_company as read
 from qbo.web.rendering import page
@@ -35,9 +34,9 @@ def save(
 
 
 @pages.act("/{account_id}/my-company/lock")
-def save_lock(visit: OfAccount, through: Annotated[date, Form()]) -> Response:
+def save_lock(visit: OfAccount, through: Annotated[str, Form()]) -> Response:
     """T11."""
-    return _back(visit, lock(visit.runtime, visit.account_id, through))
+    return _back(visit, lock(visit.runtime, visit.account_id, fields.day(through), visit.person))
 
 
 def _back(visit: Visit, told: list[str]) -> Response:

@@ -33,7 +33,7 @@ WORDS: Final = {
     "unexplained": "unexplained",
 }  # fmt: skip
 Weeks = Annotated[int, Query(ge=1, le=53)]
-Day = Annotated[date | None, Query()]
+Day = Annotated[fields.Day | None, Query()]
 
 
 @pages.read("/{account_id}/tie-out", name="tie_out")
@@ -75,8 +75,8 @@ def as_csv(visit: OfAccount, week: Day = None, weeks: Weeks = 1) -> Response:
 @pages.read("/{account_id}/tie-out/entries")
 def entries(
     visit: OfAccount,
-    week: date,
-    user: int | None = None,
+    week: fields.Day,
+    user: fields.Id | None = None,
     person: str | None = None,
     place: Literal["qbo"] | None = None,
 ) -> Response:
@@ -94,13 +94,13 @@ def entries(
 @pages.act("/{account_id}/tie-out/lock")
 def lock_period(visit: OfAccount, through: Annotated[str, Form()]) -> Response:
     """As the command ``lock``."""
-    told = lock(visit.runtime, visit.account_id, fields.day(through))
+    told = lock(visit.runtime, visit.account_id, fields.day(through), visit.person)
     lines = [line.removeprefix(f"Account {visit.account_id}: ") for line in told]
     return _done(visit, [line[:1].upper() + line[1:] for line in lines])
 
 
 @pages.act("/{account_id}/tie-out/release")
-def release(visit: OfAccount, ids: Annotated[list[int], Form()]) -> Response:
+def release(visit: OfAccount, ids: Annotated[list[fields.Id], Form()]) -> Response:
     """As the command ``resolve`` with ``release``."""
     decision = Decision("release", visit.person)
     return _done(visit, resolve(visit.runtime, ids, decision, account_id=visit.account_id))

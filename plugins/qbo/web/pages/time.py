@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated, Any, Final, Literal
 from fastapi import Query
 from starlette.responses import Response
 
-from qbo.web import address
+from qbo.web import address, fields
 from qbo.web.access import Pages
 from qbo.web.read import attention
 from qbo.web.read import time as read
@@ -30,6 +30,13 @@ Sort = Annotated[
 Turn = Annotated[int, Query(ge=0)]
 CHIPS: Final = ("held", "waiting", "attention", "changed", "locked", "sent")
 QUICK, SLOW = (2, 30), (10, 90)  # seconds between two looks at rows that are on their way, and until which look
+SORTS: Final = (
+    ("-day", "Day, the newest first"), ("day", "Day, the oldest first"),
+    ("-hours", "Hours, the most first"), ("hours", "Hours, the fewest first"),
+    ("person", "Person"), ("-person", "Person, backwards"),
+    ("customer", "Customer"), ("-customer", "Customer, backwards"),
+    ("item", "Service item"), ("-item", "Service item, backwards"),
+)  # fmt: skip
 COLUMNS: Final = (
     "Id", "Day", "Person", "Customer", "Service item", "Class", "Hours", "Notes", "Billable", "Do Not Sync", "State",
     "QuickBooks Id", "Sent",
@@ -50,7 +57,7 @@ class Look:
 
 @pages.read("/{account_id}/time", name="time")
 def time(
-    visit: OfAccount, wanted: OfFilter, entry: int | None = None, sort: Sort = "-day", number: PageNumber = 1
+    visit: OfAccount, wanted: OfFilter, entry: fields.Id | None = None, sort: Sort = "-day", number: PageNumber = 1
 ) -> Response:
     """``entry``: that one alone, to be looked at and changed."""
     if entry is not None:
@@ -63,12 +70,15 @@ def time(
 
 @pages.read("/{account_id}/time/rows")
 def rows(visit: OfAccount, wanted: OfFilter, back: str = "", turn: Turn = 0) -> Response:
-    """Some rows once more, in the order of their ids in the address."""
+    """Some rows once more, in the order of their ids in the address; what stands beside them hears when all arrived."""
     ids = wanted.parameters.get("ids", [])
     found = read.entries(visit.runtime, visit.account_id, {"ids": ids}, size=len(ids) or 1)
     order = {time_entry_id: place for place, time_entry_id in enumerate(ids)}
     found.rows.sort(key=lambda row: order[row["time_entry_id"]])
-    return fragment(visit, "time_rows.html", found=found, back=back, look=Look(turn))
+    response = fragment(visit, "time_rows.html", found=found, back=back, look=Look(turn))
+    if not found.going:
+        response.headers["HX-Trigger"] = "arrived"
+    return response
 
 
 @pages.read("/{account_id}/time/states")
@@ -104,6 +114,7 @@ def _around(visit: Visit, wanted: Filter) -> dict[str, Any]:
         "wanted": wanted,
         "states": STATES,
         "chips": CHIPS,
+        "sorts": SORTS,
         "counted": None,
         "people": [("", "Everybody"), *((str(row["user_id"]), row["name"]) for row in people)],
         "periods": _periods(read.period(visit.runtime, visit.account_id)),

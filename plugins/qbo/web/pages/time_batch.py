@@ -97,7 +97,8 @@ def confirm(
 ) -> Response:
     """``seen``: what was shown; the entries are those of the address, and must be as they were."""
     chosen = _chosen(visit, wanted, every=every)
-    changed = change_many(visit.runtime, visit.account_id, chosen.ids if chosen else [], wish.changes, seen)
+    ids = chosen.ids if chosen else []
+    changed = change_many(visit.runtime, visit.account_id, ids, wish.changes, seen, visit.person)
     response = address.redirect(visit.request, f"{visit.account_id}/time{_after(wanted, changed, every=every)}")
     flash.tell(visit.request, response, "done", changed.told)
     return response

@@ -56,7 +56,7 @@ class Entry(BaseModel):
             "service_item_id": self.service_item_id or None,
             "class_id": self.class_id or None,
             "hours": fields.hours(self.hours),
-            "notes": self.notes.replace("\r\n", "\n").replace("\0", "").strip() or None,
+            "notes": self.notes.replace("\r\n", "\n").strip() or None,
             "is_billable": self.is_billable,
             "do_not_sync": self.do_not_sync,
         }
@@ -67,7 +67,7 @@ Back = Annotated[str, Query(max_length=2000)]
 
 @pages.read("/{account_id}/time/{entry_id:int}")
 def edit(
-    visit: OfAccount, entry_id: int, given: Annotated[Entry, Depends()], back: Back = "", find: str | None = None
+    visit: OfAccount, entry_id: fields.Id, given: Annotated[Entry, Depends()], back: Back = "", find: str | None = None
 ) -> Response:
     """``find``: a customer to look for, where there is no JavaScript; the form then keeps what was filled in."""
     row = _row(visit, entry_id)
@@ -75,11 +75,11 @@ def edit(
 
 
 @pages.act("/{account_id}/time/{entry_id:int}")
-def change(visit: OfAccount, entry_id: int, given: Annotated[Entry, Form()], back: Back = "") -> Response:
+def change(visit: OfAccount, entry_id: fields.Id, given: Annotated[Entry, Form()], back: Back = "") -> Response:
     """What cannot be saved is shown again as it was filled in, with the reason."""
     row = _row(visit, entry_id)
     try:
-        told = save(visit.runtime, visit.account_id, entry_id, given.seen, _kept(row, given))
+        told = save(visit.runtime, visit.account_id, entry_id, given.seen, _kept(row, given), visit.person)
     except SyncError as error:
         return _shown(visit, _row(visit, entry_id), given, back, problem=str(error))
     return _done(visit, entry_id, back, told)
@@ -88,13 +88,13 @@ def change(visit: OfAccount, entry_id: int, given: Annotated[Entry, Form()], bac
 @pages.act("/{account_id}/time/{entry_id:int}/delete")
 def delete(
     visit: OfAccount,
-    entry_id: int,
+    entry_id: fields.Id,
     seen: Annotated[str, Form()],
     deleted: Annotated[bool, Form()],
     back: Back = "",
 ) -> Response:
     """As Aero deletes: the row stays and is marked; ``deleted`` false takes it back."""
-    told = save(visit.runtime, visit.account_id, entry_id, seen, {"is_deleted": deleted})
+    told = save(visit.runtime, visit.account_id, entry_id, seen, {"is_deleted": deleted}, visit.person)
     return _done(visit, entry_id, back, told)
 
 
@@ -146,6 +146,7 @@ def _shown(visit: Visit, row: Row, given: Entry, back: str, *, find: str = "", p
         chosen=given.company_id,
         most=read.CUSTOMERS,
         period=read.period(runtime, account_id),
+        asked_by=read.asked_by(runtime, account_id, row["time_entry_id"]),
         history=read.history(runtime, account_id, row["time_entry_id"]),
     )
 

@@ -11,7 +11,7 @@ from starlette.responses import Response
 
 from qbo.errors import Misconfigured
 from qbo.flow.users import KINDS, Person, match
-from qbo.web import address, flash
+from qbo.web import address, fields, flash
 from qbo.web.access import Pages
 from qbo.web.read import users as read
 from qbo.web.rendering import page
@@ -26,7 +26,7 @@ class Asked(BaseModel):
 
     q: str = Field("", max_length=200)
     state: Literal["", "nobody", "inactive", "matched"] = ""
-    user: int | None = None
+    user: fields.Id | None = None
     person: str = Field("", max_length=100)
     page: PageNumber = 1
 
@@ -60,10 +60,11 @@ def _back(visit: Visit) -> str:
 
 
 def _pair(text: str) -> tuple[int, Person | None]:
-    user_id, _, person = text.partition("=")
-    if not user_id.isdecimal():
+    text, _, person = text.partition("=")
+    user_id = fields.number(text)
+    if user_id is None:
         raise Misconfigured("Nobody was chosen.")
-    return int(user_id), Person.read(person) if person else None
+    return user_id, Person.read(person) if person else None
 
 
 def _choose(visit: Visit, user_id: int, words: str) -> Response:

@@ -67,7 +67,7 @@ def _page(runtime: Runtime, account_id: int, wanted: Wanted, place: Place) -> Wi
     given = {"account_id": account_id, **asdict(wanted)}
     where = {"anchor": place.before or place.after, "backward": place.before is not None, "most": ON_A_PAGE}
     with runtime.database.transaction() as connection:
-        if wanted.words:
+        if wanted.words or wanted.linked is not None:  # no index finds these: all are read, but once
             found = list(sql.reports.search_companies(connection, **given, **where))
             counts = found[0] if found else {"before": 0, "of_all": 0}
             return Window(counts["before"], [row["company_id"] for row in found], counts["of_all"])

@@ -56,21 +56,33 @@ def entries(
 ) -> Found:
     """``wanted`` as ``qbo.time_found`` takes it; ``sort``: a column, with a minus from the highest."""
     with runtime.database.transaction() as connection:
-        rows = list(
-            sql.reports.select_time(
+        found = list(
+            sql.reports.find_time(
                 connection, account_id=account_id, wanted=json.dumps(wanted), most=MOST + 1, sort=sort.lstrip("-"),
                 up=not sort.startswith("-"), size=size, skip=(number - 1) * size,
             )
         )  # fmt: skip
-    if not rows:
-        return Found([], 0, Decimal(0), is_cut=False)
-    return Found([_known(row) for row in rows], rows[0]["entries"], rows[0]["total_hours"], rows[0]["entries"] > MOST)
+        if not found:
+            return Found([], 0, Decimal(0), is_cut=False)
+        ids = [row["time_entry_id"] for row in found]
+        rows = list(sql.reports.select_time(connection, account_id=account_id, ids=ids))
+    all_found = found[0]
+    return Found(
+        [_known(row) for row in rows], all_found["entries"], all_found["total_hours"], all_found["entries"] > MOST
+    )
 
 
 def entry(runtime: Runtime, account_id: int, time_entry_id: int) -> Row | None:
     """With ``print``, to know by whether somebody changed it since. None where the account has no such entry."""
     found = entries(runtime, account_id, {"ids": [time_entry_id]}).rows
     return {**found[0], "print": print_of(found)} if found else None
+
+
+def asked_by(runtime: Runtime, account_id: int, time_entry_id: int) -> str | None:
+    """Who released an entry that has not gone yet; None where nobody did."""
+    with runtime.database.transaction() as connection:
+        found: str | None = sql.reports.select_asked_by(connection, account_id=account_id, time_entry_id=time_entry_id)
+    return found
 
 
 def choose(runtime: Runtime, account_id: int, wanted: Row) -> Chosen:

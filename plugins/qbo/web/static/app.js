@@ -30,6 +30,10 @@
     true,
   );
 
+  // Where the navigation is longer than the screen, the page that it stands on is in sight.
+  const current = document.querySelector(".tabs [aria-current]");
+  if (current) current.parentElement.scrollLeft = current.offsetLeft - (current.parentElement.clientWidth - current.offsetWidth) / 2;
+
   // A form is sent once. Its buttons stay enabled until it is gone, so that the pressed one is sent too.
   document.addEventListener("submit", (event) => {
     if (event.target.method !== "post" || event.defaultPrevented) return;
