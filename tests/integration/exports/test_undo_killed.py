@@ -96,11 +96,11 @@ def test_T13_a_lost_answer_to_an_undo_ends_it_as_failed_and_the_next_one_finishe
 def test_T13_trouble_is_waited_out_and_all_that_was_done_is_told(
     firm: Firm, quick: None, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """Longer than a call waits by itself."""
-    patience(monkeypatch, 0)
-    monkeypatch.setenv("QBO_RUN_DEADLINE_S", "60")
+    """No call waits by itself."""
     firm.entry()
     run_id = sent(firm)
+    monkeypatch.setattr("qbo.settings.SLOT_PATIENCE_S", 0)
+    monkeypatch.setenv("QBO_RUN_DEADLINE_S", "60")
     firm.emulator.fail("cut_after", realm=firm.realm, path="batch")
     undone = take_back(firm, run_id)
     assert len(undone.taken) == 1
