@@ -99,6 +99,7 @@ def test_what_no_jsonb_can_hold_is_recognized_in_the_bytes_of_an_answer() -> Non
 
 def test_an_answer_to_an_item_that_has_no_id_is_no_answer() -> None:
     """Two linked with the Id "None" would keep their whole batch from being settled."""
+    asked = {"bId": "1", "operation": "create", "Customer": {}}
     for found in ({}, {"Id": None}, {"Id": ""}, {"Id": {}}, {"Id": True}):
-        outcome = batch._outcome("1", "Customer", {"bId": "1", "Customer": found}, "")
+        outcome = batch._outcome(asked, {"bId": "1", "Customer": found}, "")
         assert outcome.state == "unanswered"
