@@ -139,6 +139,8 @@ judged as materialized (
                     w.account_id = u.account_id and w.entity = 'TimeActivity' and w.aero_id = u.time_entry_id
                     and w.operation = 'delete'
             ) then 'none'
+            -- from before migration 0020 only
+            when u.work_date not between date '0001-01-01' and date '9999-12-31' then 'date_none'
             when u.lock_date <= u.locked_through and u.unlocked is distinct from u.lock_cause then 'locked'
             when u.is_gone then case when u.refused = u.asked then 'refused' else 'delete' end
             when u.new_hours and u.hours < 0 then 'hours_negative'

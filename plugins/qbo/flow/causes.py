@@ -73,6 +73,10 @@ BLOCKED: Final[dict[str, dict[str, str]]] = {
         "Projects are made active or inactive in QuickBooks only: do it there.",
     ),
     # of time: rules T3, T7 and T8
+    "date_none": _row(
+        "{person} has a time entry on a day that is in no calendar",
+        "Correct the day of the {hours} h for {customer} in Aero, or set the entry to Do Not Sync.",
+    ),
     "hours_negative": _row(
         "{person} has a time entry with negative hours: {day}",
         "Correct the entry of {hours} h for {customer} in Aero.",

@@ -64,11 +64,9 @@ def detect(runtime: Runtime, account_ids: list[int] | None, request: Request) ->
     usable = [account for account in accounts if account["status"] == "connected"]
     failed = {account["account_id"]: str(ReconnectNeeded()) for account in accounts if account["status"] != "connected"}
     with ThreadPoolExecutor(THREADS) as pool:
-        looks = list(pool.map(lambda account: _look(runtime, account, request), usable))
+        looks = list(pool.map(lambda account: _look_and_tell(runtime, account, request), usable))
     for look in looks:
         if look.error is not None and not isinstance(look.error, RetryLater):
-            if not request.dry_run:
-                trouble.record(runtime, look.account["account_id"], None, look.error)
             failed[look.account["account_id"]] = str(look.error)
     healthy = [look for look in looks if look.account["account_id"] not in failed]
     return Found(_lanes(runtime, healthy, request), failed)
@@ -80,6 +78,14 @@ def _require_connected(accounts: list[Account], account_ids: list[int] | None) -
     if unknown:
         names = ", ".join(map(str, unknown))
         raise Misconfigured(f"Not connected to QuickBooks: account {names}.")
+
+
+def _look_and_tell(runtime: Runtime, account: Account, request: Request) -> Look:
+    """At once: while the others are asked a person may connect the account again, and that must stand (promise 3)."""
+    look = _look(runtime, account, request)
+    if look.error is not None and not isinstance(look.error, RetryLater) and not request.dry_run:
+        trouble.record(runtime, account["account_id"], None, look.error)
+    return look
 
 
 def _look(runtime: Runtime, account: Account, request: Request) -> Look:

@@ -22,6 +22,7 @@ SEVERAL: Final[dict[str, str]] = {
     "name_twin": "Two companies of one name",
     "project": "QuickBooks projects",
     "hours_negative": "Time entries with negative hours",
+    "date_none": "Time entries on a day that is in no calendar",
     "hours_none": "Time entries of less than half a minute",
     "notes_too_long": "Time entries whose notes are too long",
     "user_unmapped": "People who are not matched with anybody in QuickBooks",

@@ -6,6 +6,7 @@ having been made while the batch was under way: a person may have typed the same
 
 from __future__ import annotations
 
+import logging
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
 
@@ -13,6 +14,7 @@ from qbo import settings
 from qbo.api import query
 from qbo.api.compare import differences
 from qbo.api.transport import moment
+from qbo.errors import Refused
 from qbo.flow import alike
 from qbo.store.queries import sql
 
@@ -22,6 +24,7 @@ if TYPE_CHECKING:
     from qbo.api.query import Page
     from qbo.flow.operation import Export
 
+log = logging.getLogger(__name__)
 Row = dict[str, Any]
 Key = tuple[str, str]  # entity and Id
 DELETED: Final = "Deleted"  # as QBO answers to a delete
@@ -107,11 +110,20 @@ def _candidates(search: Search, items: list[Row]) -> Iterator[tuple[Row, list[Ro
     created = [item["body"]["DisplayName"] for item in customers if item["operation"] == "create"]
     changed = [item["body"]["Id"] for item in customers if item["operation"] == "update"]
     client = search.job.client
-    rows = list(query.by_names(client, "Customer", created)) if created else []
+    rows = _named(search, created) if created else []
     rows += list(query.by_ids(client, "Customer", changed)) if changed else []
     yield from ((item, rows) for item in customers)
     entries = [item for item in items if item["entity"] == "TimeActivity"]
     yield from _changed_time(search, [item for item in entries if item["operation"] != "create"])
+
+
+def _named(search: Search, names: list[str]) -> list[Row]:
+    """None where QBO cannot read a question with such a name: then they are known by when they were made."""
+    try:
+        return list(query.by_names(search.job.client, "Customer", names))
+    except Refused as refused:
+        log.warning("account %s: QuickBooks does not tell of names: %s", search.job.lane.account_id, refused)
+        return []
 
 
 def _changed_time(search: Search, items: list[Row]) -> Iterator[tuple[Row, list[Row]]]:

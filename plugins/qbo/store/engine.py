@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from contextlib import contextmanager
-from typing import TYPE_CHECKING
+from datetime import date
+from typing import TYPE_CHECKING, Any
 
 import psycopg
 import sqlalchemy
+from psycopg.types.datetime import DateLoader
 from sqlalchemy.exc import DBAPIError
 
 from qbo import settings
@@ -36,6 +38,24 @@ def _options() -> str:
     return " ".join(f"-c {name}={value}" for name, value in asked.items())
 
 
+class _NearestDay(DateLoader):
+    """A day that no calendar of four digits has is read as the nearest that one has.
+
+    Rows from before migration 0020 may hold one: it is told (``date_none``) and must not end what is read with it (R3).
+    """
+
+    def load(self, data: Any) -> date:  # noqa: ANN401 - bytes of some kind, as psycopg has them
+        try:
+            return super().load(data)
+        except psycopg.DataError:
+            text = bytes(data)
+            return date.min if text.startswith(b"-") or text.endswith(b"BC") else date.max
+
+
+def _read_any_day(connection: psycopg.Connection, _: object) -> None:
+    connection.adapters.register_loader("date", _NearestDay)
+
+
 class Database:
     """Any PostgreSQL 15 or newer; connections are opened when first needed."""
 
@@ -52,6 +72,7 @@ class Database:
             pool_pre_ping=True,
             connect_args={"connect_timeout": 10, "options": _options(), "application_name": "aero-qbo"},
         )
+        sqlalchemy.event.listen(self._engine, "connect", _read_any_day)
 
     @property
     def engine(self) -> sqlalchemy.Engine:

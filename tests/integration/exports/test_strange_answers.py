@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from integration.exports.test_exactly_once import patience
 from qbo.api.client import Client
 
 if TYPE_CHECKING:
@@ -130,4 +131,25 @@ def test_P1_a_change_answered_with_another_object_keeps_its_link(firm: Firm, mon
     firm.change_entry(entry, notes="better")
     firm.sync()
     assert linked(firm) == standing(firm) == {"better": "1"}
+    assert (firm.due(), firm.codes()) == ([], [])
+
+
+def test_R3_P1_a_name_that_quickbooks_cannot_be_asked_for_is_found_otherwise_and_holds_nobody_up(
+    firm: Firm, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The answer to the creates was lost. Seen to fail where the refusal of the question ends every run."""
+    patience(monkeypatch, 0)
+    companies = [firm.company("Rose & Thorn"), firm.company("x" * 101)]  # the latter has no CompanyName (C1)
+    entry = firm.entry(company_id=companies[0])
+    firm.emulator.fail("cut_after", realm=firm.realm, path="/batch", entity="Customer")
+    assert firm.world.sync(firm.account).failed
+    firm.emulator.forget_requestids()
+    firm.world.rows(
+        "update qbo.batch set sent_at = sent_at - interval '2 hours', tried_at = tried_at - interval '2 hours'"
+    )
+    firm.emulator.fail("fault:4000", realm=firm.realm, path="/query", entity="Customer", count=1)
+    firm.sync()
+    assert all(firm.link("Customer", company) for company in companies)
+    assert firm.link("TimeActivity", entry)
+    assert len(firm.emulator.objects(firm.realm, "Customer")) == 3
     assert (firm.due(), firm.codes()) == ([], [])

@@ -8,7 +8,9 @@ from typing import TYPE_CHECKING
 import psycopg
 import pytest
 
+from integration.world import TODAY
 from qbo.flow.drain import drain
+from qbo.flow.status import status
 
 if TYPE_CHECKING:
     from integration.exports.firm import Firm
@@ -52,3 +54,22 @@ def test_R3_hours_that_are_no_number_from_before_hold_up_their_own_entry_only(fi
     assert result.succeeded
     assert [each["Hours"] for each in firm.times()] == [2]
     assert firm.due() == [("TimeActivity", bad, "hours_none")]
+
+
+def test_R3_days_in_no_calendar_from_before_hold_up_their_own_entries_only(firm: Firm) -> None:
+    """Seen to fail without ``date_none`` (the account sent nothing), and without ``_NearestDay`` (no status)."""
+    firm.world.rows("alter table aero.time_entry drop constraint time_entry_is_finite")
+    days = [columns["work_date"] for columns in NO_TIME if "work_date" in columns]
+    bad = [firm.entry("1", work_date=day) for day in days]
+    firm.entry("2")
+    firm.sync("full")
+    assert [each["Hours"] for each in firm.times()] == [2]
+    late = [entry for entry, day in zip(bad, days, strict=True) if day in {"infinity", "10000-01-01"}]
+    assert firm.due() == [("TimeActivity", entry, "date_none") for entry in late]  # the others are before the start
+    assert firm.codes() == ["date_none", "date_none"]
+    assert len(status(firm.world.runtime)) == 1
+    firm.change_entry(late[0], work_date=TODAY)
+    firm.change_entry(late[1], do_not_sync=True, work_date=TODAY)
+    firm.sync()
+    assert [each["Hours"] for each in firm.times()] == [2, 1]
+    assert firm.codes() == []

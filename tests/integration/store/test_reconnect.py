@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import threading
 from typing import TYPE_CHECKING
 
 import pytest
 
+from demo.processes import wait_until
 from integration.exports.firm import Firm
 from qbo.flow.connect import connect
 from qbo.flow.drain import drain
@@ -63,6 +65,25 @@ def test_P3_a_connection_that_ended_is_told_once_and_nothing_is_asked_with_a_dea
     assert world.attention(firm.account) == []
     drain(world.runtime)
     assert [each["Description"] for each in firm.times()] == ["waits"]
+
+
+def test_P3_a_reconnect_while_the_sync_asks_other_accounts_stands(firm: Firm, other: Firm) -> None:
+    """Seen to fail where ``detect`` tells what it found when the last account of its group has answered."""
+    world = firm.world
+    end(firm, "forbidden_3100")
+    world.emulator.fail("hold_before", realm=other.realm, path="cdc")
+    sync = threading.Thread(target=world.sync)
+    sync.start()
+    ended = "select count(*) = 1 from qbo.attention where code = 'reconnect'"
+    try:
+        wait_until(lambda: world.emulator.held() == 1 and world.value(ended), "one to have ended", patience_s=5)
+        reconnect(firm)
+    finally:
+        world.emulator.release()
+        sync.join()
+    account = firm.account.account_id
+    assert world.value("select status from qbo.connection where account_id = %(a)s", a=account) == "connected"
+    assert world.attention(firm.account) == []
 
 
 def test_P3_P1_P2_after_three_months_a_reconnect_goes_on_where_it_stopped(firm: Firm) -> None:
