@@ -56,10 +56,9 @@ def outcomes(rows: Iterable[Row], *, connected: bool) -> list[Outcome]:
 
 def _of(row: Row, *, connected: bool) -> tuple[str, str]:
     code = row["code"] or ""
-    if row["place"] == "locked" and row["do_not_sync"]:
-        return LOCKED_TOO
     if row["place"] in OF_PLACE:
-        return OF_PLACE[row["place"]]
+        held_too = row["place"] == "locked" and row["do_not_sync"]
+        return LOCKED_TOO if held_too else OF_PLACE[row["place"]]
     if code in GOES and not connected:
         return LATER
     if row["place"] == "qbo" and code in {*OF_SENT, *GOES}:
