@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Any, Final
 
 from qbo.errors import Misconfigured
 from qbo.flow.words import number
@@ -12,16 +12,29 @@ if TYPE_CHECKING:
     from qbo.flow.runtime import Runtime
 
 MOST_ROWS: Final = 10_000_000
+MEANWHILE: Final = "Somebody changed these settings meanwhile. Nothing was saved: look at them as they are now."
 
 
-def choose(runtime: Runtime, account_id: int, *, auto_sync_time: bool, import_limit: int | None) -> list[str]:
-    """What it means now, in plain words. ``import_limit``: None is no limit; Misconfigured beyond what anybody has."""
+def print_of(row: dict[str, Any]) -> str:
+    """Changes with every change of what a person may choose here."""
+    return f"{'on' if row['auto_sync_time'] else 'off'} {row['import_limit']}"
+
+
+def choose(
+    runtime: Runtime, account_id: int, *, auto_sync_time: bool, import_limit: int | None, seen: str
+) -> list[str]:
+    """What it means now, in plain words. ``import_limit``: None is no limit; ``seen``: the print of what was shown.
+
+    Raises Misconfigured for a limit beyond what anybody has, and where somebody chose otherwise meanwhile.
+    """
     if import_limit is not None and not 0 <= import_limit <= MOST_ROWS:
         raise Misconfigured(f"The import limit is a number of rows up to {MOST_ROWS:,}, or nothing for no limit.")
     with runtime.database.transaction() as connection:
         was = sql.accounts.select_choices(connection, account_id=account_id)
         if was is None:
             raise Misconfigured(f"Aero has no account {account_id}.")
+        if print_of(was) != seen:
+            raise Misconfigured(MEANWHILE)
         sql.accounts.update_choices(
             connection, account_id=account_id, auto_sync_time=auto_sync_time, import_limit=import_limit
         )

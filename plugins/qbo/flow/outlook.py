@@ -25,6 +25,7 @@ OF_SENT: Final[dict[str, tuple[str, str]]] = {
 }
 BILLED: Final = ("bad", "On an invoice in QuickBooks, which keeps what was billed; an attention item will ask")
 KEPT: Final = ("waiting", "In QuickBooks already, which keeps what it has: Do Not Sync is on")
+LOCKED_TOO: Final = ("quiet", "Stays in Aero: Do Not Sync is on, and its period is locked")
 NEW: Final = ("good", "Goes to QuickBooks now")
 NOTHING: Final = ("quiet", "Nothing to send")
 LATER: Final = ("waiting", "Goes to QuickBooks when the account is connected again")
@@ -56,7 +57,8 @@ def outcomes(rows: Iterable[Row], *, connected: bool) -> list[Outcome]:
 def _of(row: Row, *, connected: bool) -> tuple[str, str]:
     code = row["code"] or ""
     if row["place"] in OF_PLACE:
-        return OF_PLACE[row["place"]]
+        held_too = row["place"] == "locked" and row["do_not_sync"]
+        return LOCKED_TOO if held_too else OF_PLACE[row["place"]]
     if code in GOES and not connected:
         return LATER
     if row["place"] == "qbo" and code in {*OF_SENT, *GOES}:

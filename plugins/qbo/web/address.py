@@ -7,7 +7,7 @@ Every page names ``base`` in its head, so that an address in a template or a fra
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
-from urllib.parse import parse_qsl, urlencode, urljoin, urlsplit
+from urllib.parse import parse_qsl, urlencode, urlsplit
 
 from starlette.responses import RedirectResponse
 
@@ -57,10 +57,11 @@ def redirect(request: Request, to: str) -> RedirectResponse:
 
 
 def came_from(request: Request) -> str:
-    """The page of ours whose form or link this is, from the root of the pages; that root where it is another's."""
+    """The page of ours whose form or link this is, from the root of the pages; that root where it is another's.
+
+    By its path alone: behind a proxy that ends TLS, or takes a prefix away, the browser knows us by another address
+    than the server. Whatever it says, a redirect to it is relative, and so one of ours.
+    """
     found = urlsplit(request.headers.get("referer", ""))
-    root = urlsplit(urljoin(str(request.url), up(request)))
-    if (found.scheme, found.netloc) != (root.scheme, root.netloc) or not found.path.startswith(root.path):
-        return ""
-    path = found.path.removeprefix(root.path)
-    return f"{path}?{found.query}" if found.query else path
+    _, mounted, path = found.path.partition(f"/{PREFIX}/")
+    return f"{path}?{found.query}" if mounted and found.query else path

@@ -16,17 +16,24 @@ if TYPE_CHECKING:
 
 COOKIE: Final = "aero_qbo_told"
 LIFE_S: Final = 60
-LINES: Final = 12  # a cookie holds 4,096 bytes
+LINES: Final = 12
 LENGTH: Final = 220
+FITS: Final = 3800  # a browser throws a cookie of more than 4,096 bytes away, name and all
 
 
 def tell(request: Request, response: Response, kind: Kind, lines: Iterable[str]) -> None:
     """The next page shows ``lines``."""
     listed = [line if len(line) <= LENGTH else line[: LENGTH - 1] + "…" for line in lines]
-    if len(listed) > LINES:
-        listed = [*listed[: LINES - 1], f"… and {len(listed) - LINES + 1} more."]
-    value = str(csrf.signer("message").dumps({"kind": kind, "lines": listed}))
+    most = LINES
+    while len(value := _signed(kind, listed, most)) > FITS:  # lines of letters that take six bytes each
+        most -= 1
     response.set_cookie(COOKIE, value, max_age=LIFE_S, path=_path(request), httponly=True, samesite="lax")
+
+
+def _signed(kind: Kind, lines: list[str], most: int) -> str:
+    if len(lines) > most:
+        lines = [*lines[: most - 1], f"… and {len(lines) - most + 1} more."]
+    return str(csrf.signer("message").dumps({"kind": kind, "lines": lines}))
 
 
 def told(request: Request) -> dict[str, Any] | None:

@@ -9,7 +9,7 @@ import pytest
 from fastapi.routing import APIRoute
 from starlette.routing import Mount
 
-from integration.web.site import ROOT
+from integration.web.site import ROOT, target
 from qbo.web import access, csrf
 from qbo.web.app import PAGES, app
 
@@ -92,6 +92,26 @@ def test_P7_htmx_sends_the_token_in_a_header(site: Site) -> None:
         f"{account_id}/attention/decide", {"choice": "retry"}, token="", headers={csrf.HEADER: csrf.token("user")}
     )
     assert answer.status_code == 303
+
+
+@pytest.mark.parametrize(
+    ("referer", "back"),
+    [
+        ("https://airflow.firm.example/aero-qbo/{id}/attention?code=6000", "../../{id}/attention?code=6000"),
+        ("https://airflow.firm.example/a/b/aero-qbo/{id}/attention?code=6000", "../../{id}/attention?code=6000"),
+        ("https://elsewhere.example/attention?code=6000", "../../{id}/attention"),
+        ("https://elsewhere.example/aero-qbo//elsewhere.example/?x=1", "../../{id}/attention"),
+    ],
+)
+def test_P7_a_form_leads_back_to_its_page_behind_any_proxy_and_never_to_another_host(
+    site: Site, referer: str, back: str
+) -> None:
+    account_id = site.world.account()
+    form = {"choice": "retry", "ids": open_item(site, account_id)}
+    answer = site.post(f"{account_id}/attention/decide", form, headers={"Referer": referer.format(id=account_id)})
+    assert (answer.status_code, answer.headers["location"]) == (303, back.format(id=account_id))
+    refused = site.post(f"{account_id}/attention/decide", {"choice": "no"}, headers={"Referer": referer})
+    assert target(refused).startswith(ROOT)
 
 
 def test_P7_every_answer_forbids_scripts_of_others_and_frames_of_others(site: Site) -> None:

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import itertools
 from typing import TYPE_CHECKING
 
 import pytest
 
-from integration.web.site import words
+from integration.web.site import target, words
 from integration.web.test_access import called, routes
 from qbo.web import access
 
@@ -14,6 +15,7 @@ if TYPE_CHECKING:
     from integration.exports.firm import Firm
     from integration.web.site import Site
 
+BROWSERS_KEEP = 4096  # bytes of a cookie
 HUGE = 2**63  # one more than PostgreSQL's bigint holds
 GET = [
     f"companies?company={HUGE}", f"companies?after={HUGE}", f"matches?company={HUGE}", f"users?user={HUGE}",
@@ -77,3 +79,13 @@ def test_T3_a_slip_in_the_year_of_an_entry_is_not_saved(site: Site, firm: Firm, 
     form = {"seen": seen, "user_id": firm.ann, "work_date": "0026-11-20", "hours": "1", "do_not_sync": "true"}
     answer = site.post(f"{root}time/{entry_id}", form)
     assert (answer.status_code, "The year 26 is none" in words(answer.text)) == (409, True)
+
+
+def test_R5_what_was_done_is_told_also_where_it_is_long_and_in_other_letters(site: Site, firm: Firm, root: str) -> None:
+    letters = (chr(0x4E00 + number * 7919 % 20_000) for number in range(10_000))
+    for number in range(12):
+        firm.company(f"{number}:" + "".join(itertools.islice(letters, 400)))
+    firm.sync()
+    answer = site.post(f"{root}attention/decide", {"choice": "retry", "code": "name_characters"})
+    assert len(answer.headers["set-cookie"].partition(";")[0]) < BROWSERS_KEEP
+    assert "more." in words(site.client.get(target(answer)).text)

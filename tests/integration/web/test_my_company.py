@@ -21,11 +21,29 @@ def chosen(firm: Firm) -> tuple[bool, int | None]:
     return row["auto_sync_time"], row["import_limit"]
 
 
+def choose(site: Site, path: str, form: dict[str, str]) -> str:
+    """As from the form that stands on the page now."""
+    return site.done(f"{path}/choose", {"seen": shown(site, path), **form})
+
+
+def shown(site: Site, path: str) -> str:
+    return site.get(path).text.partition('name="seen" value="')[2].partition('"')[0]
+
+
+def test_T5_a_page_that_stood_open_switches_auto_sync_time_no_more(site: Site, firm: Firm, path: str) -> None:
+    choose(site, path, {"auto_sync_time": "true", "import_limit": "1000"})
+    seen = shown(site, path)
+    choose(site, path, {"import_limit": "1000"})
+    stale = {"auto_sync_time": "true", "import_limit": "2000", "seen": seen}
+    assert "Somebody changed these settings meanwhile" in choose(site, path, stale)
+    assert chosen(firm) == (False, 1000)
+
+
 def test_T5_switching_auto_sync_time_on_says_that_it_sends_nothing_by_itself(site: Site, firm: Firm, path: str) -> None:
     held = firm.entry("3", do_not_sync=True)
     assert "Switching this on sends nothing by itself" in site.page(path)
     assert "1 time entry, 3 hours, is held now, and stays so" in site.page(path)
-    told = site.done(f"{path}/choose", {"auto_sync_time": "true", "import_limit": "1000"})
+    told = choose(site, path, {"auto_sync_time": "true", "import_limit": "1000"})
     assert "time logged from now on goes to QuickBooks by itself" in told
     firm.sync("full")
     assert chosen(firm) == (True, 1000)
@@ -36,13 +54,13 @@ def test_T5_switching_auto_sync_time_on_says_that_it_sends_nothing_by_itself(sit
 def test_L2_the_import_limit_is_a_number_or_none(
     site: Site, firm: Firm, path: str, given: str, kept: int | None
 ) -> None:
-    site.done(f"{path}/choose", {"import_limit": given})
+    choose(site, path, {"import_limit": given})
     assert chosen(firm) == (False, kept)
     assert "below" not in site.page(path)
 
 
 def test_L2_a_limit_that_is_none_is_refused_in_words(site: Site, firm: Firm, path: str) -> None:
-    assert "is a number of rows" in site.done(f"{path}/choose", {"import_limit": "-1"})
+    assert "is a number of rows" in choose(site, path, {"import_limit": "-1"})
     assert site.post(f"{path}/choose", {"import_limit": "many"}).status_code == 400
     assert chosen(firm) == (False, 1000)
 
@@ -64,7 +82,7 @@ def test_T11_the_lock_says_what_it_means(site: Site, firm: Firm, path: str) -> N
 def test_an_account_that_was_never_connected_has_its_settings_too(site: Site) -> None:
     path = f"{site.world.account('New Firm')}/my-company"
     assert "Not connected" in site.page(path)
-    assert "There is no import limit" in site.done(f"{path}/choose", {})
+    assert "There is no import limit" in choose(site, path, {})
 
 
 def test_P7_a_viewer_changes_nothing(site: Site, firm: Firm, path: str) -> None:

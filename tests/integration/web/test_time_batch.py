@@ -13,6 +13,7 @@ import pytest
 from integration.web.site import target, words
 from integration.world import TODAY
 from qbo.flow.drain import drain
+from qbo.web.read import time as read
 
 if TYPE_CHECKING:
     from httpx import Response
@@ -151,3 +152,16 @@ def test_P7_R4_entries_of_another_account_are_never_changed(site: Site, firm: Fi
     assert site.post(f"{path}/batch?ids={entry}&do_not_sync=no", {"seen": seen}, "viewer").status_code == 403
     assert site.post(f"{path}/batch?ids={entry}&do_not_sync=no", {"seen": seen}, token="").status_code == 403
     assert flags(firm) == {entry: True}
+
+
+def test_T5_all_that_match_are_not_offered_where_they_are_too_many_to_change_at_once(
+    site: Site, firm: Firm, path: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(read, "MOST", 2)
+    ids = held(firm, 3)
+    html = site.get(f"{path}?state=held").text
+    assert 'name="all" value="1" disabled' in html
+    assert "All are too many at once: choose a period or a person first" in words(html)
+    answer = site.get(f"{path}/batch?{APPROVE}")
+    assert "are changed at once: choose a shorter period" in words(site.client.get(target(answer)).text)
+    assert "2 entries change" in words(preview(site, path, f"ids={ids[0]}&ids={ids[1]}&do_not_sync=no"))

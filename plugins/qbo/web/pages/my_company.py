@@ -8,7 +8,7 @@ from fastapi import Form
 from starlette.responses import Response
 
 from qbo.flow.lock import lock
-from qbo.flow.my_company import choose
+from qbo.flow.my_company import choose, print_of
 from qbo.web import address, fields, flash
 from qbo.web.access import Pages
 from qbo.web.read.my_company import my_company as read
@@ -20,7 +20,8 @@ pages: Final = Pages()
 
 @pages.read("/{account_id}/my-company", name="my_company")
 def my_company(visit: OfAccount) -> Response:
-    return page(visit, "my_company.html", company=read(visit.runtime, visit.account_id))
+    company = read(visit.runtime, visit.account_id)
+    return page(visit, "my_company.html", company=company, seen=print_of(company))
 
 
 @pages.act("/{account_id}/my-company/choose")
@@ -28,9 +29,11 @@ def save(
     visit: OfAccount,
     auto_sync_time: Annotated[bool, Form()] = False,  # noqa: FBT002 - a field of the form
     import_limit: Annotated[int | None, Form()] = None,
+    seen: Annotated[str, Form()] = "",
 ) -> Response:
-    told = choose(visit.runtime, visit.account_id, auto_sync_time=auto_sync_time, import_limit=import_limit)
-    return _back(visit, told)
+    """``seen``: the print of the choices that the form was filled in beside."""
+    key = visit.runtime, visit.account_id
+    return _back(visit, choose(*key, seen=seen, auto_sync_time=auto_sync_time, import_limit=import_limit))
 
 
 @pages.act("/{account_id}/my-company/lock")
