@@ -18,6 +18,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 POOL_SIZE = 8  # threads over accounts in one process, and one for a heartbeat each
+REPLACED = "cache lookup failed for function"  # PostgreSQL, where a statement waited while a migrate replaced it
+UPGRADED = "The Aero database is being upgraded; the sync tries again by itself."
 AWAY = "The Aero database is not answering; the sync tries again by itself."
 
 
@@ -91,6 +93,10 @@ class Database:
             raise Unavailable(AWAY) from error
         except (psycopg.errors.UndefinedTable, psycopg.errors.InvalidSchemaName) as error:
             raise Misconfigured("The Aero database lacks tables of the sync: run 'python -m qbo migrate'.") from error
+        except psycopg.errors.InternalError_ as error:
+            if REPLACED not in str(error):
+                raise
+            raise Unavailable(UPGRADED) from error
         except DBAPIError as error:
             if isinstance(error.orig, (psycopg.OperationalError, psycopg.InterfaceError)):
                 raise Unavailable(AWAY) from error
