@@ -62,6 +62,14 @@ def test_P3_whoever_agrees_in_quickbooks_comes_back_connected(site: Site, accoun
     assert site.world.value("select refresh_token not like '%%RT1-%%' as sealed from qbo.connection")
 
 
+def test_R1_the_page_says_that_the_schedule_syncs_a_new_account_and_so_it_does(site: Site, account_id: int) -> None:
+    assert "nothing is sent before you look" not in site.page(f"{account_id}/", "op")
+    assert "The next sync of the schedule begins without being asked." in site.page(f"{account_id}/connection", "op")
+    come_back(site, consent(to_quickbooks(site, account_id)))
+    assert site.world.sync().succeeded
+    assert site.world.value("select first_synced_at is not null from qbo.connection")
+
+
 def test_P3_whoever_says_no_connects_nothing(site: Site, account_id: int) -> None:
     assert "somebody said no: nothing was connected" in come_back(
         site, consent(to_quickbooks(site, account_id), "deny")

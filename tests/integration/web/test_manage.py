@@ -40,6 +40,19 @@ def test_a_quiet_sync_says_that_nothing_is_new_since(site: Site, firm: Firm, pat
     assert "(3 h ago; nothing new since)" in site.page(path)
 
 
+def test_R1_a_short_run_that_began_beside_a_long_sync_does_not_stand_in_its_place(
+    site: Site, firm: Firm, path: str
+) -> None:
+    site.world.rows(
+        "insert into qbo.sync_run (account_id, mode, trigger, status, counts, started_at, finished_at) "
+        "select account_id, 'incremental', 'change', 'partial', '{\"Customer\": {\"refused\": 1}}', "
+        "started_at + interval '1 ms', started_at + interval '2 ms' from qbo.sync_run",
+    )
+    page = site.page(path)
+    assert "1 customer added" in page
+    assert "Partly done" not in page
+
+
 def test_T12_this_week_of_the_tie_out_stands_in_one_line(site: Site, firm: Firm, path: str) -> None:
     firm.entry("4.5")
     firm.entry("2", do_not_sync=True)
