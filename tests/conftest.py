@@ -8,8 +8,12 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from hypothesis import settings
 
 ALLOWED_SKIP = "allowed: "  # how the reason of a skip must begin that `make test` lets pass
+
+settings.register_profile("busy machine", deadline=None)  # how long an example takes is nobody's business here
+settings.load_profile("busy machine")
 
 # Before anything imports Airflow, which makes its folder at import.
 os.environ["AIRFLOW_HOME"] = str(Path(tempfile.gettempdir()) / f"aero-qbo-tests-{os.getuid()}" / "airflow")

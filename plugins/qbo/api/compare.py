@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from decimal import Decimal
+from decimal import Decimal, InvalidOperation
 from fractions import Fraction
 from typing import Any, Final, NamedTuple
+
+from qbo.api.time_values import MOST
 
 MINUTES: Final = 60  # of an hour
 _DURATION: Final = ("Hours", "Minutes", "Seconds")
@@ -58,12 +60,20 @@ def _plain(value: object) -> str | None:
 
 
 def _seconds(body: dict[str, Any]) -> Fraction | None:
-    """None where a part is no number."""
-    try:
-        hours, minutes, seconds = (Fraction(str(body.get(name) or 0)) for name in _DURATION)
-    except (ValueError, ZeroDivisionError):
+    """None where a part is no number that could be a time: 1e9999999 would have more digits than Python writes."""
+    parts = [_number(body.get(name) or 0) for name in _DURATION]
+    if None in parts:
         return None
+    hours, minutes, seconds = (Fraction(part) for part in parts if part is not None)
     return (hours * MINUTES + minutes) * MINUTES + seconds
+
+
+def _number(value: object) -> Decimal | None:
+    try:
+        found = Decimal(str(value))
+    except InvalidOperation:
+        return None
+    return found if found.is_finite() and abs(found) < MOST else None
 
 
 def _hours(body: dict[str, Any]) -> str | None:

@@ -21,6 +21,11 @@ def test_whatever_qbo_answers_can_be_compared(sent: dict[str, object], answered:
     assert isinstance(differences(sent, answered), list)
 
 
+@pytest.mark.parametrize("hours", ["1e9999999", "-1e9999999", 1e300, "9" * 5000, float("inf"), "x", [], True])
+def test_hours_that_can_be_no_time_are_a_difference_and_no_error(hours: object) -> None:
+    assert [each[0] for each in differences({"Hours": 2}, {"Hours": hours})][:1] == ["Hours"]
+
+
 @pytest.mark.parametrize(("one", "other"), [("a\nb", "a\r\nb"), ("a\nb\n", "a\rb"), ("", None), ({}, None), (1, 1.0)])
 def test_values_that_mean_the_same_are_no_difference(one: object, other: object) -> None:
     assert differences({"Description": one}, {"Description": other}) == []
