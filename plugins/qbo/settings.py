@@ -35,6 +35,7 @@ STATEMENT_IN_URL: Final = 2000  # characters of a query in a URL, longer ones by
 IN_LIST_SIZE: Final = 300  # values in one IN (…): our choice, QBO states no limit
 IN_LIST_LENGTH: Final = 20_000  # characters of one IN (…): our choice, QBO states no limit
 GROUP_SIZE: Final = 50  # accounts that one detect or validate task serves (DESIGN section 5)
+PLAN_DAYS: Final = 30  # our choice: how far back people ask why a sync did what it did
 LEASE_S: Final = 120  # a lease without a heartbeat this long may be taken
 SLOT_PATIENCE_S: Final = 30  # how long trouble is waited out inside a worker slot (DESIGN section 3)
 MAX_WAIT_S: Final = 60  # longest single wait of a doubled backoff (DESIGN section 3)

@@ -249,7 +249,7 @@ MATCHES: Final[dict[str, dict[str, str]]] = {
     "matches_open": _row(
         "{count} companies from before the connect wait for a decision",
         "Nothing is created in QuickBooks for them, and their time waits: link each with its customer, create it, or "
-        "leave it alone, on the page Matches or with the command 'matches'.",
+        "leave it alone, on the page Matches.",
     ),
 }
 

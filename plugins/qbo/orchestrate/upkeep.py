@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 import logging
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING
 
+from qbo.settings import PLAN_DAYS
 from qbo.store.queries import sql
 
 if TYPE_CHECKING:
     from qbo.flow.runtime import Runtime
 
 log = logging.getLogger(__name__)
-PLAN_DAYS: Final = 30  # our choice: how far back people ask why a sync did what it did
 
 
 def clear_up(runtime: Runtime) -> None:

@@ -37,6 +37,18 @@ def test_R6_a_run_shows_what_it_decided_what_it_wrote_and_who_released_it(site: 
     assert "Customers 1" in page.partition("Validation")[2]
 
 
+def test_R5_a_run_that_could_do_nothing_says_so_and_one_of_long_ago_that_its_plan_is_gone(
+    site: Site, firm: Firm, path: str
+) -> None:
+    firm.company("A:B")
+    firm.sync()
+    page = f"{path}/{last_run(firm)}"
+    assert "It changed nothing. What it could not do stands under Attention" in site.page(page)
+    site.world.rows("update qbo.sync_run set started_at = started_at - interval '31 days'")
+    site.world.rows("delete from qbo.plan")
+    assert "plans are kept for 30 days" in site.page(page)
+
+
 def test_R2_a_preview_asks_the_dag_for_a_dry_run_and_shows_it_by_name_and_person(site: Site, firm: Firm) -> None:
     firm.company("Rose Garden")
     firm.entry("2.5", company_id=firm.lawn_id)

@@ -61,7 +61,7 @@ def _back(visit: Visit) -> str:
 
 def _pair(text: str) -> tuple[int, Person | None]:
     text, _, person = text.partition("=")
-    user_id = fields.number(text)
+    user_id = fields.number(text) if text.isdecimal() else None
     if user_id is None:
         raise Misconfigured("Nobody was chosen.")
     return user_id, Person.read(person) if person else None

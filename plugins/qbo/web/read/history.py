@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any, Final
 
+from qbo import settings
 from qbo.flow.deeds import NOUNS, in_words
 from qbo.flow.summary import COUNTED, DRY_RUN, WOULD
 from qbo.store.queries import sql
@@ -176,7 +177,7 @@ def _plan_rows(
 
 
 def _told(row: Row) -> Row:
-    """``did``, ``state``, ``kind``, ``by`` and ``took`` (seconds) as the page says them."""
+    """``did``, ``state``, ``kind``, ``by``, ``took`` (seconds) as the page says them; ``is_old``: its plan is gone."""
     took = (row["finished_at"] - row["started_at"]).total_seconds() if row["finished_at"] else None
     kind = "Preview" if row["dry_run"] else "Full sync" if row["mode"] == "full" else "Sync"
     return {
@@ -186,6 +187,7 @@ def _told(row: Row) -> Row:
         "kind": "Undo" if row["trigger"] == "undo" else kind,
         "by": row["released_by"] or TRIGGERS[row["trigger"]],
         "took": took,
+        "is_old": row["started_at"] < datetime.now(UTC) - timedelta(days=settings.PLAN_DAYS),
     }
 
 
