@@ -6,9 +6,8 @@ from decimal import Decimal, InvalidOperation
 from fractions import Fraction
 from typing import Any, Final, NamedTuple
 
-from qbo.api.time_values import MOST
-
 MINUTES: Final = 60  # of an hour
+MOST: Final = 10**6  # of hours or minutes; QBO takes 8760 hours at most (facts 5)
 _DURATION: Final = ("Hours", "Minutes", "Seconds")
 _BOOKKEEPING: Final = frozenset({"Id", "SyncToken", "sparse", *_DURATION})
 # Fields of time that mean something also where they were not sent: QBO must not have filled them in. Not ItemRef, whose
@@ -73,7 +72,7 @@ def _number(value: object) -> Decimal | None:
         found = Decimal(str(value))
     except InvalidOperation:
         return None
-    return found if found.is_finite() and abs(found) < MOST else None
+    return found if found.is_finite() and -MOST < found < MOST else None
 
 
 def _hours(body: dict[str, Any]) -> str | None:

@@ -6,7 +6,7 @@ from datetime import datetime
 from decimal import Decimal
 from typing import Any, Final
 
-from qbo.api.compare import MINUTES
+from qbo.api.compare import MINUTES, MOST
 from qbo.api.fields import day, inner, number
 
 REFERENCES: Final = {"customer": "CustomerRef", "item": "ItemRef", "class": "ClassRef"}
@@ -21,7 +21,6 @@ PROPERTIES: Final = {
 }  # of a time activity, by field
 BILLED: Final = "HasBeenBilled"
 SECONDS: Final = 60
-MOST: Final = 10**6  # of hours or minutes; QBO takes 8760 hours at most (facts 5)
 
 
 def values_of(activity: dict[str, Any]) -> dict[str, Any]:
@@ -85,7 +84,7 @@ def _sum(activity: dict[str, Any], hours: str, minutes_: str) -> Decimal:
 
 def _number(value: object) -> Decimal:
     found = number(value)
-    return found if found is not None and abs(found) < MOST else Decimal(0)
+    return found if found is not None and -MOST < found < MOST else Decimal(0)
 
 
 def _person(activity: dict[str, Any]) -> str | None:
