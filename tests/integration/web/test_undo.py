@@ -67,10 +67,10 @@ def test_T13_while_quickbooks_is_away_an_undo_waits_for_nothing_and_says_so(
     site: Site, firm: Firm, path: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """A run of the sync would outlast this trouble."""
-    monkeypatch.setenv("QBO_RUN_DEADLINE_S", "60")
+    monkeypatch.setenv("QBO_RUN_DEADLINE_S", "4")
     firm.entry()
     run_id = sent(firm)
-    firm.emulator.fail("html_502", count=30, realm=firm.realm)
+    firm.emulator.fail("html_502", count=12, realm=firm.realm)
     assert "QuickBooks is not answering" in site.done(f"{path}/{run_id}/undo", {})
     assert firm.world.last_run(firm.account)["status"] == "failed"
     firm.emulator.clear_failures()
