@@ -117,7 +117,7 @@ WRONG: list[tuple[str, dict[str, Any], str]] = [
     ("aero", {}, "keep Aero's values"),
     ("qbo", {}, "keep QuickBooks' values"),
     ("release", {}, "release locked time"),
-    ("retry", {"company_id": 1}, "survivor only"),
+    ("retry", {"company_id": 1}, "only where it took the place"),
 ]
 
 

@@ -80,7 +80,8 @@ class Wild:
         parent = good[pick] if pick < len(good) and self.level(good[pick]) < 5 else None
         why = cannot(name)
         self.companies[self.firm.company(name, parent_company_id=parent)] = name, why
-        if twin and why is None and parent is None and name.lower() == name.upper().lower() != name:
+        good_twin = cannot(name.lower()) is None  # İ is two letters in small
+        if twin and good_twin and why is None and parent is None and name.lower() == name.upper().lower() != name:
             self.companies[self.firm.company(name.lower())] = name.lower(), "name_twin"
 
     def level(self, company: int) -> int:

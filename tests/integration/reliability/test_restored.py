@@ -172,7 +172,7 @@ def test_R2_P1_a_dry_run_on_a_restored_database_says_what_it_would_link_and_chan
     backup = Backup(ward, postgres, WAYS[0])
     ward.sync()
     backup.restore()
-    fresh = ward.entry("3", notes="logged since", company_id=ward.lawn_id)
+    fresh = ward.entry("3", notes="logged since", work_date=TODAY + timedelta(days=20))  # no other test's day
     before, there = known_of(ward), state(ward)
     result = ward.world.sync(ward.account, dry_run=True)
     (plan,) = result.plans.values()

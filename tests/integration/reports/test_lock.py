@@ -64,7 +64,7 @@ def test_T11_lock_refuses_an_account_that_is_not_connected(books: Books) -> None
 @pytest.mark.parametrize("through", [date.max, date.min])
 def test_T11_time_may_be_locked_for_good_or_not_at_all(books: Books, through: date) -> None:
     sent, late = books.sent("2"), books.firm.entry("1")
-    lock(books.world.runtime, books.account_id, through)
+    lock(books.world.runtime, books.account_id, through, "Olga")
     books.firm.change_entry(sent, hours="3")
     books.compare()
     is_open = through == date.min
