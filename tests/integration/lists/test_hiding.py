@@ -80,7 +80,7 @@ def test_L7_with_a_survivor_what_waits_goes_out_with_it_and_nothing_sent_is_chan
     assert before
     assert (after["qbo_id"], after["base"]) == (before["qbo_id"], before["base"])
     firm.sync("full")
-    assert (len(firm.times()), firm.codes()) == (2, ["drift"])
+    assert (len(firm.times()), firm.codes()) == (2, [])
 
 
 def test_L7_the_survivor_of_a_survivor_takes_all(firm: Firm) -> None:
