@@ -6,6 +6,7 @@ import csv
 import io
 import re
 from datetime import timedelta
+from html import unescape
 from typing import TYPE_CHECKING
 
 import pytest
@@ -100,6 +101,8 @@ def test_T12_several_weeks_have_sums_and_a_csv(site: Site, firm: Firm, path: str
     firm.entry("3", work_date=MONDAY, do_not_sync=True)
     page = site.page(f"{path}?weeks=2")
     assert f"All weeks 5 {NIL} 5" in page
+    (held,) = re.findall(r'All weeks.*?href="([^"]*state=held[^"]*)"', site.get(f"{path}?weeks=2").text, re.DOTALL)
+    assert "2 time entries, 5 hours" in site.page(unescape(held))
     lines = list(csv.reader(io.StringIO(site.get(f"{path}/csv?weeks=2").text.removeprefix("\ufeff"))))
     assert lines[0][:5] == ["Week", "Person", "Aero", "QuickBooks", "Held"]
     assert [line[:5] for line in lines[1:]] == [
