@@ -106,6 +106,7 @@ def test_on_a_phone_no_page_is_wider_than_it_the_current_one_is_in_sight_and_tim
 
 def tab_to(page: Page, name: str) -> None:
     """Every stop on the way must show that it has the focus."""
+    page.wait_for_load_state()  # before, there is nothing to stop at
     for _ in range(MOST):
         page.keyboard.press("Tab")
         focused = page.evaluate(FOCUSED)

@@ -104,14 +104,14 @@ class Wild:
         assert len(sent) == len(self.entries)
 
     def assert_quiet(self) -> None:
-        """Behind it nothing is asked again and nothing is written, also by a full sync."""
+        """Behind it nothing is written, and only a full sync asks again, about what QuickBooks itself refused (R5)."""
         self.firm.sync()
         self.firm.emulator.clear_journal()
         before = self.dump()
         assert self.firm.sync().quiet == [self.firm.account.account_id]
         self.firm.sync("full")
         assert self.dump() == before
-        assert self.firm.batches() == []
+        assert bool(self.firm.batches()) == ("6240" in self.firm.codes())
 
     def dump(self) -> tuple[object, object]:
         world = self.firm.world
