@@ -131,6 +131,13 @@ class World:
             name=name,
         )
 
+    def decision(self, company_id: int) -> str | None:
+        """What was decided about a held company (C5): the same for all that it may be."""
+        rows = self.rows("select distinct decision from qbo.proposal where company_id = %(c)s", c=company_id)
+        (row,) = rows
+        found: str | None = row["decision"]
+        return found
+
     def attention(self, account: Account, code: str | None = None) -> list[Row]:
         """Open items of an account, the oldest first."""
         return self.rows(

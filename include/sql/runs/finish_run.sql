@@ -51,14 +51,7 @@ done as (
     where d.account_id = :account_id and d.gone_at is null and d.accepted_at is null
     union all
     select 'TimeActivity', 'held', count(*)
-    from aero.time_entry as e
-    inner join qbo.connection as k on e.account_id = k.account_id
-    where
-        e.account_id = :account_id and e.do_not_sync and not e.is_deleted and e.work_date >= k.export_from
-        and not exists (
-            select 1 from qbo.link as l
-            where l.account_id = e.account_id and l.entity = 'TimeActivity' and l.aero_id = e.time_entry_id
-        )
+    from qbo.held_time(:account_id)
 ),
 by_entity as (
     select d.entity, jsonb_object_agg(d.what, d.n) as counts

@@ -38,12 +38,7 @@ class Held:
         return str(self.world.emulator.add(self.realm, "Customer", DisplayName=name)["Id"])
 
     def decided(self, name: str) -> str | None:
-        rows = self.world.rows(
-            "select distinct decision from qbo.proposal where company_id = %(c)s", c=self.companies[name]
-        )
-        (row,) = rows
-        found: str | None = row["decision"]
-        return found
+        return self.world.decision(self.companies[name])
 
 
 @pytest.fixture

@@ -34,12 +34,7 @@ class Held(OldFirm):
         self.sync()
 
     def decision(self, name: str) -> str | None:
-        rows = self.world.rows(
-            "select distinct decision from qbo.proposal where company_id = %(c)s", c=self.companies[name]
-        )
-        (row,) = rows
-        found: str | None = row["decision"]
-        return found
+        return self.world.decision(self.companies[name])
 
 
 @pytest.fixture
