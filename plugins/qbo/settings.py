@@ -26,8 +26,6 @@ BATCH_ID_LENGTH: Final = 10  # of a bId at most, so that requestid and bId toget
 NAME_LENGTH: Final = 500  # DisplayName (facts 5)
 COMPANY_NAME_LENGTH: Final = 100  # CompanyName (facts 5)
 SHORT_NAME_LENGTH: Final = 100  # Name of Class and Item (facts 5)
-NOTES_LENGTH: Final = 4000  # TimeActivity.Description (facts 5)
-MAX_LEVELS: Final = 5  # of sub-customers, a top customer being the first (facts 5)
 
 CURSOR_OVERLAP_S: Final = 300  # how far the cursor looks back behind QBO's own clock: edits in flight, clock steps
 PAGES_AT_ONCE: Final = 8  # pages of an account in memory at a time, over all its lists; QBO takes 10 calls at once
