@@ -220,6 +220,14 @@ BEFORE_DEACTIVATION: Final[dict[str, dict[str, str]]] = {
     "project": BLOCKED["project"],
 }
 
+# of what QBO took and keeps otherwise than it was sent: rule T3. Both values are listed with the item.
+ANSWERED: Final[dict[str, dict[str, str]]] = {
+    "stored_differently": _row(
+        "QuickBooks stored something else than was sent",
+        "Compare the two in QuickBooks and correct it there; it is not sent again by itself.",
+    ),
+}
+
 ACCOUNT: Final[dict[str, dict[str, str]]] = {
     "reconnect": _row(
         "The connection to QuickBooks has ended",

@@ -85,7 +85,7 @@ def _check(runtime: Runtime, run_id: int) -> tuple[dict[str, Any], dict[str, Any
     if run["trigger"] == "undo":
         raise Misconfigured(
             f"Run {run_id} is itself an undo. What it took back goes out again when Do Not Sync is taken off and its "
-            "companies are decided (matches)."
+            "companies are decided under Matches."
         )
     of = runtime.account(run["account_id"])
     if of["status"] == "disconnected":
