@@ -74,9 +74,11 @@ class Control:
         return self._json("POST", f"/realms/{realm}/tokens")
 
     def refresh_token(self, realm: str) -> str:
+        """Of a new consent."""
         return str(self.issue_tokens(realm)["refresh_token"])
 
     def access_token(self, realm: str) -> str:
+        """Of a new consent."""
         return str(self.issue_tokens(realm)["access_token"])
 
     def issued_tokens(self) -> frozenset[str]:
@@ -84,6 +86,7 @@ class Control:
         return frozenset(self._json("GET", "/tokens")["issued"])
 
     def expire_access_tokens(self, realm: str | None = None) -> int:
+        """How many ended; None for those of all realms."""
         return int(self._json("POST", "/tokens/expire", _where(realm=realm))["expired"])
 
     def revoke_tokens(self, realm: str | None = None) -> None:
@@ -105,6 +108,7 @@ class Control:
         return self._json("PUT", f"/realms/{realm}/objects/{entity}/{row_id}", changes)
 
     def delete(self, realm: str, entity: str, row_id: str) -> None:
+        """Gone without a trace: no answer shows it any more."""
         self._call("DELETE", f"/realms/{realm}/objects/{entity}/{row_id}")
 
     def bill(self, realm: str, time_activity: str) -> Json:
@@ -112,6 +116,7 @@ class Control:
         return self._json("POST", f"/realms/{realm}/bill/{time_activity}")
 
     def merge_customers(self, realm: str, *, keep: str, gone: str) -> Json:
+        """Time, sub-customers and balance of `gone` go over to `keep`, which is answered."""
         return self._json("POST", f"/realms/{realm}/merge", {"keep": keep, "gone": gone})
 
     def unbilled(self, realm: str, customer: str, *, on: bool = True) -> None:
@@ -127,6 +132,7 @@ class Control:
         return self.preferences(realm, {"AccountingInfoPrefs": {"BookCloseDate": through}})
 
     def company_info(self, realm: str, changes: Mapping[str, object]) -> Json:
+        """Deep merge, as `preferences`."""
         return self._json("PATCH", f"/realms/{realm}/companyinfo", dict(changes))
 
     # failures on demand
@@ -182,6 +188,7 @@ class Control:
         return self._json("GET", f"/realms/{realm}/dump")
 
     def objects(self, realm: str, entity: str) -> list[Json]:
+        """Lowest Id first."""
         return cast("list[Json]", self.dump(realm)[entity])
 
     def find(self, realm: str, entity: str, **fields: object) -> list[Json]:

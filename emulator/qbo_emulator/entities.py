@@ -75,6 +75,7 @@ class Spec:
         object.__setattr__(self, "lower", {name.lower(): name for name in paths})
 
     def ordered(self, obj: dict[str, Any]) -> dict[str, Any]:
+        """In the order of answers."""
         return dict(sorted(obj.items(), key=lambda pair: self.rank[pair[0]]))
 
     @property

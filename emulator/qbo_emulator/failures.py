@@ -58,10 +58,12 @@ class Failure:
 
     @property
     def head(self) -> str:
+        """The name without the code behind a colon."""
         return self.name.partition(":")[0]
 
     @property
     def code(self) -> str:
+        """Empty where the name has none."""
         return self.name.partition(":")[2]
 
     def matches(self, call: Exchange) -> bool:
@@ -77,6 +79,8 @@ def is_among(value: str, listed: str) -> bool:
 
 
 class Failures:
+    """Those that wait for a call, the oldest first; `held`: calls that wait for `release`."""
+
     def __init__(self) -> None:
         self.waiting: list[Failure] = []
         self.held = 0

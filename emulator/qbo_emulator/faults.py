@@ -128,6 +128,7 @@ class QboFault(Exception):
         return {"Error": self.errors(), "type": self.kind}
 
     def errors(self) -> list[Json]:
+        """The value of `Error`, keys in recorded order."""
         error = {"Message": self.message, "Detail": self.detail, "code": self.code}
         if self.element is not None:
             error["element"] = self.element

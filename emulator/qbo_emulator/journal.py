@@ -34,6 +34,8 @@ class Entry:
 
 
 class Journal:
+    """The last `KEPT` calls; `unhandled` is never cut."""
+
     def __init__(self) -> None:
         self.entries: deque[Entry] = deque(maxlen=KEPT)
         self.unhandled: list[dict[str, Any]] = []

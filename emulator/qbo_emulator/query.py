@@ -28,6 +28,8 @@ MAX_ROWS: Final = 1000
 
 @dataclass(frozen=True, slots=True)
 class Token:
+    """`at`: its place in the statement, from 0."""
+
     kind: str
     text: str
     at: int
@@ -44,6 +46,8 @@ class Value:
 
 @dataclass(frozen=True, slots=True)
 class Condition:
+    """`negated`: NOT before or behind the property."""
+
     field: str
     op: Op
     values: tuple[Value, ...]
@@ -218,6 +222,7 @@ class _Parser:
         return self.tokens[self.i - 1]
 
     def accept(self, text: str) -> bool:
+        """Takes the word or mark if it comes next; a string never counts as one."""
         hit = self.now.kind != "string" and self.now.text.lower() == text
         self.i += hit
         return hit

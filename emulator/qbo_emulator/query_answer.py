@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 
 
 def query_inner(realm: Realm, statement: str) -> str:
+    """The member `QueryResponse`, as JSON text."""
     query = parse(statement)
     spec = BY_LOWER.get(query.entity.lower())
     if spec is None:

@@ -40,6 +40,7 @@ class Replays:
         return answer
 
     def forget(self) -> int:
+        """How many were remembered."""
         count = len(self._kept)
         self._kept.clear()
         return count

@@ -84,6 +84,7 @@ def gateway(status: int, code: str, word: str, detail: str | None, kind: str) ->
 
 
 def expired(token: str) -> Reply:
+    """The gateway repeats the token, as recorded."""
     return gateway(401, "3200", "AuthenticationFailed", f"Token expired: {token}", "AUTHENTICATION")
 
 
@@ -110,6 +111,7 @@ def bad_gateway() -> Reply:
 
 
 def not_emulated(what: str) -> Reply:
+    """A status that QBO never sends (README)."""
     body = {"error": "not emulated", "what": what, "see": "/_control/unhandled"}
     return Reply(501, dumps(body).encode(), JSON)
 

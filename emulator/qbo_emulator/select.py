@@ -68,6 +68,7 @@ def project(spec: Spec, obj: Json, names: Iterable[str]) -> Json:
 
 
 def invalid(what: str) -> QboFault:
+    """4001."""
     return QboFault("4001", what=what)
 
 

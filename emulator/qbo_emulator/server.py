@@ -38,6 +38,7 @@ class EmulatorServer:
         self.thread = threading.Thread(target=self.server.run, kwargs={"sockets": [self.socket]}, daemon=True)
 
     def start(self) -> Self:
+        """Returns when it answers; raises RuntimeError after `START_S`."""
         self.thread.start()
         until = time.monotonic() + START_S
         while not self.server.started:

@@ -61,6 +61,7 @@ class Row:
 
 
 def full_name(spec: Spec, obj: Json) -> str:
+    """FullyQualifiedName, else the name; empty for what has none."""
     return str(obj.get("FullyQualifiedName") or obj.get(spec.label) or "")
 
 
@@ -109,6 +110,7 @@ class Table:
         return [self.rows[i] for i in self.by_full_name.get(name.casefold(), ())]
 
     def children_of(self, row_id: str) -> list[Row]:
+        """Direct ones, lowest Id first."""
         return [self.rows[i] for i in sorted(self.children.get(row_id, ()), key=int)]
 
     def view(self, key: object, build: Callable[[], list[Row]]) -> list[Row]:

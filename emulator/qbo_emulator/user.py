@@ -19,6 +19,7 @@ BALANCES: Final = frozenset({"Balance", "BalanceWithJobs"})
 
 
 def spec_of(entity: str) -> Spec:
+    """Raises ValueError where there is no such entity."""
     if entity not in SPECS:
         raise ValueError(f"no entity is called {entity!r}")
     return SPECS[entity]

@@ -120,6 +120,7 @@ class _Discovery:
         self._response: requests.Response | None = None
 
     def get(self, fetch: Callable[[], requests.Response]) -> requests.Response:
+        """A refusal is handed on and not kept: the next one asks again."""
         with self._lock:
             if self._response is None:
                 response = fetch()

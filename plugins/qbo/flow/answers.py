@@ -190,5 +190,5 @@ def _difference(item: dict[str, Any], settled: Settled, found: list[Difference],
         "code": DIFFERENT,
         "detail": lines,
         "intuit_tid": tid,
-        **causes.ANSWERED[DIFFERENT],
+        **causes.DRIFT[DIFFERENT],
     }

@@ -182,8 +182,12 @@ CORRECTED: Final[dict[str, dict[str, str]]] = {
     ),
 }
 
-# of exported time that QBO holds otherwise: rules T5, T6 and T12. Both values are listed with the item.
+# of what QBO holds otherwise: rules T3, T5, T6 and T12. Both values are listed with the item.
 DRIFT: Final[dict[str, dict[str, str]]] = {
+    "stored_differently": _row(
+        "QuickBooks stored something else than was sent",
+        "Compare the two in QuickBooks and correct it there; it is not sent again by itself.",
+    ),
     "drift": _row(
         "A time entry is not the same in QuickBooks: {person}, {day}",
         "It is about {hours} h for {customer}. Aero's values stay: choose whether they are sent again, or QuickBooks "
@@ -218,14 +222,6 @@ BEFORE_DEACTIVATION: Final[dict[str, dict[str, str]]] = {
     ),
     "customer_gone": GONE,
     "project": BLOCKED["project"],
-}
-
-# of what QBO took and keeps otherwise than it was sent: rule T3. Both values are listed with the item.
-ANSWERED: Final[dict[str, dict[str, str]]] = {
-    "stored_differently": _row(
-        "QuickBooks stored something else than was sent",
-        "Compare the two in QuickBooks and correct it there; it is not sent again by itself.",
-    ),
 }
 
 ACCOUNT: Final[dict[str, dict[str, str]]] = {

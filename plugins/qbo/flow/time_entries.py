@@ -59,6 +59,7 @@ class Changed:
 
     @property
     def different(self) -> int:
+        """How many entries become, or became, different."""
         return sum(len(each.rows) for each in self.outcomes)
 
     @property

@@ -36,10 +36,12 @@ def undo_lines(undone: Undone) -> Iterator[str]:
 
 
 def name(created: Created) -> str:
+    """Of time: person, day, hours and customer."""
     return created.name if created.entity == "TimeActivity" else f"Customer {created.name}"
 
 
 def what(created: Created) -> str:
+    """What is done with it, as a sentence."""
     if created.entity == "Customer":
         return f"{name(created)}: made inactive in QuickBooks; its company waits for a decision under Matches."
     if created.row is None:

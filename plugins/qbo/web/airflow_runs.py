@@ -51,6 +51,7 @@ class AirflowRuns:
     """Through Airflow's own metadata database, which the API server may use."""
 
     def schedule(self) -> Schedule:
+        """Of ``qbo_sync``; paused where Airflow does not know the DAG."""
         with create_session() as session:
             dag = session.get(DagModel, DAG_ID)
             return (

@@ -96,6 +96,7 @@ def plan(visit: OfAccount, run_id: fields.Id, entity: str, action: str, number: 
 
 @pages.read("/{account_id}/history/{run_id}/plan.csv")
 def plan_csv(visit: OfAccount, run_id: fields.Id) -> Response:
+    """All kinds, up to ``read.IN_CSV`` rows."""
     _run(visit, run_id)
     lines = (
         (
