@@ -1,4 +1,4 @@
-"""Limits, each with its source; those of the contract (DESIGN section 3) come from the environment.
+"""Limits, each with its source (facts: docs/facts.md); those that a firm may set come from the environment.
 
 Environment variables are read when asked for, so that a worker started later sees what it was given.
 """
@@ -32,11 +32,11 @@ PAGES_AT_ONCE: Final = 8  # pages of an account in memory at a time, over all it
 STATEMENT_IN_URL: Final = 2000  # characters of a query in a URL, longer ones by POST: far under gateways' 8 kB
 IN_LIST_SIZE: Final = 300  # values in one IN (…): our choice, QBO states no limit
 IN_LIST_LENGTH: Final = 20_000  # characters of one IN (…): our choice, QBO states no limit
-GROUP_SIZE: Final = 50  # accounts that one detect or validate task serves (DESIGN section 5)
+GROUP_SIZE: Final = 50  # accounts that one detect or validate task serves (docs/adr/0003)
 PLAN_DAYS: Final = 30  # our choice: how far back people ask why a sync did what it did
 LEASE_S: Final = 120  # a lease without a heartbeat this long may be taken
-SLOT_PATIENCE_S: Final = 30  # how long trouble is waited out inside a worker slot (DESIGN section 3)
-MAX_WAIT_S: Final = 60  # longest single wait of a doubled backoff (DESIGN section 3)
+SLOT_PATIENCE_S: Final = 30  # how long trouble is waited out inside a worker slot (docs/adr/0003)
+MAX_WAIT_S: Final = 60  # longest single wait of a doubled backoff: our choice
 MAX_RETRY_AFTER_S: Final = 3600  # a longer Retry-After is cut to this: a slip there must not stop a realm for days
 
 SMTP_NOTIFIER: Final = "airflow.providers.smtp.notifications.smtp.SmtpNotifier"

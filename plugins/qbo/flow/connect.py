@@ -1,4 +1,4 @@
-"""Connecting an account with a QBO company, and ending it (DESIGN section 3)."""
+"""Connecting an account with a QBO company, and ending it."""
 
 from __future__ import annotations
 
