@@ -12,7 +12,6 @@ from urllib.parse import parse_qsl
 if TYPE_CHECKING:
     from qbo_emulator.faults import QboFault
 
-Json = dict[str, Any]
 UTF8 = "application/json;charset=utf-8"
 
 

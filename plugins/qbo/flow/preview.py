@@ -19,7 +19,7 @@ from qbo.flow.corrections import send_corrections
 from qbo.flow.customers import send_customers
 from qbo.flow.drift import foreseen_pages
 from qbo.flow.export import link_forgotten
-from qbo.flow.lane import counted_client
+from qbo.flow.lane import counted_client, run_of
 from qbo.flow.operation import Export
 from qbo.flow.reconcile import MANY_ROWS
 from qbo.flow.stand_in import Known, NotKnown, Rehearsed, StandIn
@@ -64,11 +64,11 @@ def preview(runtime: Runtime, lane: Lane, to_aero: ToAero) -> Preview:
 
     ``to_aero``: what a real run does before it sends. Raises RetryLater, ReconnectNeeded.
     """
-    known, staged = Known(), _api_calls(runtime, lane)
+    known, staged = Known(), run_of(runtime, lane)["api_calls"]
     for _ in range(TRIES):
         found = _rehearse(runtime, lane, known, to_aero)
         if found is not None:
-            foreseen = Preview(found.rows, staged + found.reads, found.sends, _api_calls(runtime, lane))
+            foreseen = Preview(found.rows, staged + found.reads, found.sends, run_of(runtime, lane)["api_calls"])
             _keep(runtime, lane, foreseen)
             return foreseen
         with counted_client(runtime, lane, runtime.account(lane.account_id)["realm_id"]) as client:
@@ -119,8 +119,3 @@ def _keep(runtime: Runtime, lane: Lane, foreseen: Preview) -> None:
         rows = Jsonb(foreseen.rows, dumps=trouble.to_json)
         sql.preview.insert_plan(connection, run_id=lane.run_id, account_id=lane.account_id, rows=rows)
         sql.preview.note_calls(connection, run_id=lane.run_id, reads=foreseen.reads, sends=foreseen.sends)
-
-
-def _api_calls(runtime: Runtime, lane: Lane) -> int:
-    with runtime.database.transaction() as connection:
-        return int(sql.runs.select_run(connection, run_id=lane.run_id)["api_calls"])

@@ -7,7 +7,6 @@ import os
 import subprocess
 import sys
 from dataclasses import dataclass
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from unittest.mock import patch
 
@@ -19,8 +18,6 @@ from integration.other_process import environment
 if TYPE_CHECKING:
     from integration.world import World
     from qbo.flow.runtime import Runtime
-
-ROOT = Path(__file__).parents[3]
 
 
 @dataclass
