@@ -9,8 +9,7 @@ from __future__ import annotations
 
 from typing import Any, Final
 
-OFFICE: Final = "office manager"
-QBO_ADMIN: Final = "QuickBooks administrator"
+from qbo.api.fault_rules import ADMIN, DATA_TEAM, OFFICE
 
 
 def _row(title: str, hint: str, who: str = OFFICE) -> dict[str, str]:
@@ -109,7 +108,7 @@ BLOCKED: Final[dict[str, dict[str, str]]] = {
     "class_tracking_off": _row(
         "Time entries have a class, but classes are switched off in QuickBooks",
         "{hours} h of {day} wait. Switch on class tracking in QuickBooks, or take the class off the entries in Aero.",
-        QBO_ADMIN,
+        ADMIN,
     ),
     "billable_without_customer": _row(
         "{person} has a billable time entry without a customer: {day}",
@@ -141,7 +140,7 @@ BLOCKED: Final[dict[str, dict[str, str]]] = {
     "closed_in_qbo": _row(
         "QuickBooks has closed the books for time of {person}: {day}",
         "{hours} h wait. Move the closing date in QuickBooks and release the week, or leave it as it is.",
-        QBO_ADMIN,
+        ADMIN,
     ),
 }
 
@@ -228,7 +227,7 @@ ACCOUNT: Final[dict[str, dict[str, str]]] = {
     "reconnect": _row(
         "The connection to QuickBooks has ended",
         "Connect the account to QuickBooks again; everything that waits is then sent.",
-        QBO_ADMIN,
+        ADMIN,
     ),
     "restored": _row(
         "Time that was due stands in QuickBooks already",
@@ -242,7 +241,7 @@ LIST: Final[dict[str, dict[str, str]]] = {
         "The list {subject} came back from QuickBooks much shorter than before",
         "Nothing was hidden. If the rows were really removed, say so on the page Manage QuickBooks, or sync again with "
         "'accept shrink'.",
-        "data team",
+        DATA_TEAM,
     ),
     "left_out": _row(
         "{count} rows of the list {subject} were left out: the import limit was reached",
@@ -258,27 +257,19 @@ MATCHES: Final[dict[str, dict[str, str]]] = {
     ),
 }
 
+_NEXT_FULL_SYNC: Final = "QuickBooks sent damaged data; the next full sync reads it again."
+
 QUARANTINE: Final[dict[str, dict[str, str]]] = {
-    "id_missing": _row(
-        "A row of the list {subject} has no QuickBooks id",
-        "QuickBooks sent a damaged row; the next full sync reads it again.", "data team",
-    ),
-    "id_twice": _row(
-        "A row of the list {subject} came twice in one answer",
-        "QuickBooks sent a damaged answer; the next full sync reads it again.", "data team",
-    ),
+    "id_missing": _row("A row of the list {subject} has no QuickBooks id", _NEXT_FULL_SYNC, DATA_TEAM),
+    "id_twice": _row("A row of the list {subject} came twice in one answer", _NEXT_FULL_SYNC, DATA_TEAM),
     "name_missing": _row("A row of the list {subject} has no name", "Give it a name in QuickBooks."),
     "name_too_long": _row("A name in the list {subject} is too long", "Shorten the name in QuickBooks."),
-    "parent_unknown": _row(
-        "A row of the list {subject} has a parent that QuickBooks does not know", "Correct its parent in QuickBooks."
-    ),
-    "parent_circle": _row(
-        "A row of the list {subject} is its own ancestor", "Correct its parent in QuickBooks."
-    ),
+    "parent_unknown": _row("A row of the list {subject} has an unknown parent", "Correct its parent in QuickBooks."),
+    "parent_circle": _row("A row of the list {subject} is its own ancestor", "Correct its parent in QuickBooks."),
     "type_unknown": _row(
-        "A row of the list {subject} has a type that nobody knows", "Give it another type in QuickBooks.", "data team"
+        "A row of the list {subject} has an unknown type", "Give it another type in QuickBooks.", DATA_TEAM
     ),
-}  # fmt: skip
+}
 
 
 def account_item(code: str, intuit_tid: str = "") -> dict[str, Any]:

@@ -21,8 +21,6 @@ if TYPE_CHECKING:
 
     from qbo_emulator.control import Control
 
-pytestmark = pytest.mark.integration
-
 REALM = "9130000000000001"
 LISTS = ["Customer", "Vendor", "Employee", "Class", "Item"]
 

@@ -54,7 +54,7 @@ def history(visit: OfAccount, filters: WithFilters, number: PageNumber = 1) -> R
 
 @pages.read("/{account_id}/history.csv")
 def history_csv(visit: OfAccount, filters: WithFilters) -> Response:
-    """The same filters, all pages."""
+    """The same filters, the newest ``read.IN_CSV`` runs."""
     rows, _ = read.runs(visit.runtime, visit.account_id, filters, 1, most=read.IN_CSV)
     lines = (
         (
