@@ -21,6 +21,7 @@ from qbo.flow.drift import foreseen_pages
 from qbo.flow.export import link_forgotten
 from qbo.flow.lane import counted_client
 from qbo.flow.operation import Export
+from qbo.flow.preferences import heed_preferences
 from qbo.flow.reconcile import MANY_ROWS
 from qbo.flow.stand_in import Known, NotKnown, Rehearsed, StandIn
 from qbo.store.queries import sql
@@ -89,6 +90,8 @@ def _rehearse(runtime: Runtime, lane: Lane, known: Known, to_aero: ToAero) -> Pr
         try:
             to_aero(rehearsed, lane, lease)
             job = Export(lane, lease, qbo, "dry run")
+            if not _is_full(lease, lane):
+                heed_preferences(job)
             send_customers(job)
             send_corrections(job)
             link_forgotten(job)
@@ -108,9 +111,13 @@ def _plan(lease: Lease, lane: Lane, qbo: StandIn) -> Preview:
         entries = sql.preview.plan_time(connection, **key, texts=texts)
         sql.preview.plan_held(connection, **key)
         rows = list(sql.preview.select_plan(connection, run_id=lane.run_id))
-        full = sql.runs.select_run(connection, run_id=lane.run_id)["mode"] == "full"
-    pages = foreseen_pages(qbo, lane, lease, entries) if full else 0
+    pages = foreseen_pages(qbo, lane, lease, entries) if _is_full(lease, lane) else 0
     return Preview(rows, qbo.reads + pages, qbo.sends + math.ceil(entries / settings.BATCH_SIZE))
+
+
+def _is_full(lease: Lease, lane: Lane) -> bool:
+    with lease.transaction() as connection:
+        return bool(sql.runs.select_run(connection, run_id=lane.run_id)["mode"] == "full")
 
 
 def _keep(runtime: Runtime, lane: Lane, foreseen: Preview) -> None:
