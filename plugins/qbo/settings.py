@@ -35,6 +35,7 @@ IN_LIST_LENGTH: Final = 20_000  # characters of one IN (…): our choice, QBO st
 GROUP_SIZE: Final = 50  # accounts that one detect or validate task serves (docs/adr/0003)
 PLAN_DAYS: Final = 30  # our choice: how far back people ask why a sync did what it did
 LEASE_S: Final = 120  # a lease without a heartbeat this long may be taken
+HEARTBEAT_S: Final = 30  # three may be missed
 SLOT_PATIENCE_S: Final = 30  # how long trouble is waited out inside a worker slot (docs/adr/0003)
 MAX_WAIT_S: Final = 60  # longest single wait of a doubled backoff: our choice
 MAX_RETRY_AFTER_S: Final = 3600  # a longer Retry-After is cut to this: a slip there must not stop a realm for days

@@ -8,14 +8,13 @@ from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
 from qbo import settings
-from qbo.api import company
 from qbo.errors import AccountBusy, RetryLater, SyncError
 from qbo.flow import trouble
-from qbo.flow.connect import preference_columns
 from qbo.flow.drift import compare
 from qbo.flow.export import export, finish_open
 from qbo.flow.extract import extract
 from qbo.flow.lane import counted_client, run_of
+from qbo.flow.preferences import read_preferences
 from qbo.flow.preview import Preview, preview
 from qbo.flow.reconcile import reconcile
 from qbo.flow.validate import validate
@@ -70,7 +69,8 @@ def _to_aero(runtime: Runtime, lane: Lane, lease: Lease) -> None:
     run = run_of(runtime, lane)
     finish_open(runtime, lane, lease, released_by(run))
     if run["mode"] == "full":
-        _read_preferences(runtime, lane, lease)
+        with counted_client(runtime, lane, runtime.account(lane.account_id)["realm_id"]) as client:
+            read_preferences(client, lease)
     reconcile(runtime, lane, lease)
 
 
@@ -117,14 +117,6 @@ def outcomes(runtime: Runtime, run_ids: list[int]) -> list[dict[str, Any]]:
 def released_by(run: dict[str, Any]) -> str:
     """Who or what let the writes of a run go (R6)."""
     return f"{run['released_by'] or run['trigger']}, run {run['run_id']}"
-
-
-def _read_preferences(runtime: Runtime, lane: Lane, lease: Lease) -> None:
-    """Classes on or off, closing date, first day of the week: a person may have changed them in QBO (T3, T11, T12)."""
-    with counted_client(runtime, lane, runtime.account(lane.account_id)["realm_id"]) as client:
-        columns = preference_columns(company.preferences(client))
-    with lease.transaction() as connection:
-        sql.accounts.update_preferences(connection, account_id=lane.account_id, **columns)
 
 
 def _stage(runtime: Runtime, lane: Lane) -> None:

@@ -2,18 +2,15 @@
 
 from __future__ import annotations
 
-import dataclasses
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo
 
-from psycopg.types.json import Jsonb
-
 from qbo.api import company
 from qbo.api.client import Client
 from qbo.errors import Misconfigured, ReconnectNeeded, Refused, RetryLater
-from qbo.flow import trouble
+from qbo.flow.preferences import columns_of
 from qbo.store.leases import hold
 from qbo.store.queries import sql
 from qbo.store.throttle import RealmThrottle
@@ -114,15 +111,6 @@ def disconnect(runtime: Runtime, account_id: int) -> bool:
     return revoked
 
 
-def preference_columns(preferences: company.Preferences) -> dict[str, Any]:
-    """Columns of ``qbo.connection`` that hold what the preferences say."""
-    fields = dataclasses.asdict(preferences)
-    return {
-        "book_close_date": fields.pop("book_close_date"),
-        "preferences": Jsonb(fields, dumps=trouble.to_json),
-    }
-
-
 def _check(runtime: Runtime, terms: Terms) -> dict[str, Any]:
     account_id, realm_id = terms.account_id, terms.realm_id
     with runtime.database.transaction() as connection:
@@ -178,7 +166,7 @@ def _keep(
         company_name=info.name,
         time_zone=str(zone),
         forget=moved,
-        **preference_columns(preferences),
+        **columns_of(preferences),
     )
     if terms.export_from is not None:
         sql.connect.set_export_from(connection, account_id=account_id, export_from=terms.export_from)

@@ -13,6 +13,7 @@ from qbo.flow.first_connect import tell_open
 from qbo.flow.lane import Lane, counted_client
 from qbo.flow.operation import Export, Operation
 from qbo.flow.outbox import send_all
+from qbo.flow.preferences import heed_preferences
 from qbo.flow.recover import recover
 from qbo.flow.restored import link_known, may_know_more
 from qbo.store.queries import sql
@@ -29,7 +30,7 @@ def export(runtime: Runtime, lane: Lane, lease: Lease, released_by: str, *, full
     """Sends everything that is due and can go; raises RetryLater, ReconnectNeeded, LeaseLost.
 
     What QBO could not do now holds nothing else back: it is raised when all the rest is done. ``full``: what waits is
-    told anew also where nothing is to be sent, for a setting of the QBO company may have changed.
+    told anew also where nothing is to be sent, for a setting of the QBO company may have changed; it was read already.
     """
     if not full and not _has_work(runtime, lane):
         return
@@ -38,6 +39,8 @@ def export(runtime: Runtime, lane: Lane, lease: Lease, released_by: str, *, full
         job = Export(lane, lease, client, released_by)
         try:
             recover(job)
+            if not full:
+                heed_preferences(job)
             customers.send_customers(job)
             send_corrections(job)
             _send_time(job)

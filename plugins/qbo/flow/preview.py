@@ -21,6 +21,7 @@ from qbo.flow.drift import foreseen_pages
 from qbo.flow.export import link_forgotten
 from qbo.flow.lane import counted_client, run_of
 from qbo.flow.operation import Export
+from qbo.flow.preferences import heed_preferences
 from qbo.flow.reconcile import MANY_ROWS
 from qbo.flow.stand_in import Known, NotKnown, Rehearsed, StandIn
 from qbo.store.queries import sql
@@ -89,16 +90,19 @@ def _rehearse(runtime: Runtime, lane: Lane, known: Known, to_aero: ToAero) -> Pr
         try:
             to_aero(rehearsed, lane, lease)
             job = Export(lane, lease, qbo, "dry run")
+            full = run_of(rehearsed, lane)["mode"] == "full"
+            if not full:
+                heed_preferences(job)
             send_customers(job)
             send_corrections(job)
             link_forgotten(job)
-            found = _plan(lease, lane, qbo)
+            found = _plan(lease, lane, qbo, full=full)
         except NotKnown:
             return None
         return None if known.missing else found
 
 
-def _plan(lease: Lease, lane: Lane, qbo: StandIn) -> Preview:
+def _plan(lease: Lease, lane: Lane, qbo: StandIn, *, full: bool) -> Preview:
     """What is left to say when all lists are in Aero and all customers in QBO: what waits, and time."""
     key = {"run_id": lane.run_id, "account_id": lane.account_id}
     texts = Jsonb({**WAITS, **{code: words["title"] for code, words in causes.BLOCKED.items()}})
@@ -108,7 +112,6 @@ def _plan(lease: Lease, lane: Lane, qbo: StandIn) -> Preview:
         entries = sql.preview.plan_time(connection, **key, texts=texts)
         sql.preview.plan_held(connection, **key)
         rows = list(sql.preview.select_plan(connection, run_id=lane.run_id))
-        full = sql.runs.select_run(connection, run_id=lane.run_id)["mode"] == "full"
     pages = foreseen_pages(qbo, lane, lease, entries) if full else 0
     return Preview(rows, qbo.reads + pages, qbo.sends + math.ceil(entries / settings.BATCH_SIZE))
 

@@ -9,11 +9,11 @@ from qbo.api import company
 from qbo.api.fault_table import rule_for
 from qbo.errors import Fault, Misconfigured
 from qbo.flow import account, answers
-from qbo.flow.connect import preference_columns
 from qbo.flow.first_connect import tell_open
 from qbo.flow.lane import Lane, counted_client, run_of
 from qbo.flow.operation import Export
 from qbo.flow.outbox import send_all
+from qbo.flow.preferences import read_preferences
 from qbo.flow.recover import recover
 from qbo.flow.undo_plan import TRIED, Created, Key, View, customers_of, time_of
 from qbo.store.leases import hold
@@ -123,12 +123,8 @@ def _attempt(runtime: Runtime, lane: Lane, realm_id: str, undone: Undone) -> Non
         with counted_client(runtime, lane, realm_id) as client:
             job = Export(lane, lease, client, account.released_by(run_of(runtime, lane)))
             undone.left_open += recover(job, in_own_names=True)
-            preferences = company.preferences(client)
-            with lease.transaction() as connection:
-                sql.accounts.update_preferences(
-                    connection, account_id=lane.account_id, **preference_columns(preferences)
-                )
-            view = View(runtime.database, client, lane.account_id, undone.run_id, preferences.book_close_date)
+            closed = read_preferences(client, lease).book_close_date
+            view = View(runtime.database, client, lane.account_id, undone.run_id, closed)
             _take_back(job, view, undone)
             with lease.transaction() as connection:
                 sql.drift.end_unlinked(connection, account_id=lane.account_id, codes=answers.OF_LINKED)

@@ -81,7 +81,7 @@ def _keep_session(session: psycopg.Connection, lease: Lease) -> None:
 
 
 def _keep_alive(lease: Lease, ended: threading.Event) -> None:
-    while not ended.wait(settings.LEASE_S / 4):
+    while not ended.wait(settings.HEARTBEAT_S):
         try:
             with lease.transaction():
                 pass

@@ -82,6 +82,34 @@ def test_T11_the_later_of_both_dates_holds_and_a_date_that_moves_back_releases(f
     assert (len(firm.times()), firm.codes()) == (1, [])
 
 
+def test_T11_books_that_were_closed_a_moment_ago_are_closed_for_the_next_entry_a_correction_and_the_dry_run(
+    firm: Firm,
+) -> None:
+    """Seen to fail without ``heed_preferences``: the date was that of the last full sync."""
+    there = firm.entry(work_date=MONDAY)
+    firm.sync()
+    firm.emulator.close_books(firm.realm, MONDAY.isoformat())
+    firm.entry("2", work_date=MONDAY)
+    firm.change_entry(there, notes="corrected")
+    (plan,) = firm.world.sync(firm.account, dry_run=True).plans.values()
+    assert {row["action"] for row in plan.rows if row["entity"] == "TimeActivity"} == {"hold"}
+    firm.sync()
+    assert [row.get("Description") for row in firm.times()] == [None]
+    assert [(code, entries) for code, _, entries, _ in items(firm)] == [("locked", 2)]
+
+
+def test_T11_time_of_today_asks_for_no_closing_date(firm: Firm) -> None:
+    """Nobody closes the books of a day that is not over, and Auto Sync sends each entry by itself."""
+    firm.emulator.clear_journal()
+    firm.entry(work_date=TODAY)
+    firm.sync()
+    assert firm.emulator.counts(realm=firm.realm, path="/preferences") == {"total": 0}
+    firm.entry(work_date=MONDAY)
+    firm.sync()
+    assert firm.emulator.counts(realm=firm.realm, path="/preferences")["total"] == 1
+    assert len(firm.times()) == 2
+
+
 @pytest.mark.parametrize(
     "change",
     [
@@ -165,6 +193,8 @@ def test_T11_a_correction_that_QBO_refuses_for_its_closed_period_is_told_the_sam
     firm.emulator.close_books(firm.realm, MONDAY.isoformat())
     firm.emulator.set(firm.realm, time_in_closed_period="refuse")
     firm.change_entry(entry, is_deleted=True)
+    firm.sync()
+    release(firm)  # here; QuickBooks does not know of it
     firm.sync()
     assert (len(firm.times()), [row[:2] for row in items(firm)]) == (1, [("closed_in_qbo", cause(firm))])
 

@@ -72,7 +72,7 @@ def test_P1_one_that_stands_still_amid_a_transaction_does_not_hold_the_account_f
     ward.ask()
     gate = ward.gate("amid settling")
     gate.close(STAGES[0], behind=ward.caught())
-    worker = ward.worker({"QBO_HTTP_TIMEOUT_S": "0.5"}, LEASE_S=0.5)
+    worker = ward.worker({"QBO_HTTP_TIMEOUT_S": "0.5"}, LEASE_S=0.5, HEARTBEAT_S=0.1)
     gate.wait()
     worker.stop()
     gate.remove()

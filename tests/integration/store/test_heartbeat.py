@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import threading
-import time
 from typing import TYPE_CHECKING
 
 import psycopg
 import pytest
 
+from demo.processes import wait_until
 from qbo import settings
 from qbo.errors import AccountBusy, LeaseLost, Unavailable
 from qbo.store.leases import Lease, hold
@@ -19,13 +19,33 @@ if TYPE_CHECKING:
 
 @pytest.fixture
 def short(monkeypatch: pytest.MonkeyPatch) -> None:
-    """A lease of a second, a heartbeat every quarter of it."""
-    monkeypatch.setattr(settings, "LEASE_S", 1.0)
+    """Many heartbeats a second."""
+    monkeypatch.setattr(settings, "HEARTBEAT_S", 0.02)
 
 
 def run_out(database: Database) -> None:
     with database.transaction() as connection:
         connection.execute("update qbo.lease set expires_at = clock_timestamp() - interval '1 s'")
+
+
+def wait_for_a_heartbeat(database: Database) -> None:
+    """The lease is near its end before it."""
+    nearly = "update qbo.lease set expires_at = clock_timestamp() + interval '20 s'"
+    with database.transaction() as connection:
+        connection.execute(nearly)
+    wait_until(lambda: left(database) > 60, "the lease to be prolonged", patience_s=60)
+
+
+def left(database: Database) -> float:
+    """Seconds of the lease."""
+    with database.transaction() as connection:
+        row = connection.execute("select extract(epoch from expires_at - clock_timestamp()) from qbo.lease").fetchone()
+    assert row is not None
+    return float(row[0])
+
+
+def names_of_threads() -> set[str]:
+    return {thread.name for thread in threading.enumerate()}
 
 
 def busy(database: Database, account_id: int) -> bool:
@@ -38,8 +58,8 @@ def busy(database: Database, account_id: int) -> bool:
 
 def test_the_heartbeat_keeps_a_lease_far_beyond_its_time(database: Database, account_id: int, short: None) -> None:
     with hold(database, account_id) as lease:
-        for _ in range(5):
-            time.sleep(0.5)
+        for _ in range(3):
+            wait_for_a_heartbeat(database)
             assert busy(database, account_id)
         with lease.transaction() as connection:
             connection.execute("update aero.account set name = 'still ours'")
@@ -57,8 +77,8 @@ def test_a_heartbeat_that_the_database_misses_is_made_up_for(
 
     monkeypatch.setattr(Lease, "transaction", transaction)
     with hold(database, account_id):
-        time.sleep(1.6)
-        assert next(missed, "used") == "used"
+        wait_until(lambda: next(missed, "used") == "used", "a heartbeat to be missed", patience_s=60)
+        wait_for_a_heartbeat(database)
         assert busy(database, account_id)
 
 
@@ -68,8 +88,7 @@ def test_the_heartbeat_of_a_lost_lease_ends_and_does_not_take_it_back(
     with hold(database, account_id) as old:
         with database.transaction() as connection:
             connection.execute("update qbo.lease set owner = 'another', fence = fence + 1")
-        time.sleep(0.8)
-        assert f"lease-{account_id}" not in {thread.name for thread in threading.enumerate()}
+        wait_until(lambda: f"lease-{account_id}" not in names_of_threads(), "the heartbeat to end", patience_s=60)
         with pytest.raises(LeaseLost), old.transaction():
             pass
         with database.transaction() as connection:

@@ -76,7 +76,7 @@ def test_P3_a_reconnect_while_the_sync_asks_other_accounts_stands(firm: Firm, ot
     sync.start()
     ended = "select count(*) = 1 from qbo.attention where code = 'reconnect'"
     try:
-        wait_until(lambda: world.emulator.held() == 1 and world.value(ended), "one to have ended", patience_s=5)
+        wait_until(lambda: world.emulator.held() == 1 and world.value(ended), "one to have ended", patience_s=60)
         reconnect(firm)
     finally:
         world.emulator.release()

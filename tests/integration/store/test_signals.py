@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import os
 import signal
+from itertools import takewhile
 from typing import TYPE_CHECKING
 
 import psycopg
@@ -33,10 +34,15 @@ def aero(database: Database) -> Database:
 
 @pytest.fixture
 def signals(aero: Database) -> Iterator[Callable[[], list[str]]]:
-    """Payloads that arrived since the last call."""
+    """Payloads of what was committed since the last call: PostgreSQL delivers in the order of the commits."""
     with aero.session() as listener:
         listener.execute("listen qbo_due")
-        yield lambda: [each.payload for each in listener.notifies(timeout=0.05)]
+
+        def arrived() -> list[str]:
+            write(aero, "select pg_notify('qbo_due', 'the end')")
+            return list(takewhile("the end".__ne__, (each.payload for each in listener.notifies())))
+
+        yield arrived
 
 
 def write(database: Database, *statements: str) -> None:

@@ -35,6 +35,17 @@ def test_R5_one_item_says_what_happened_what_to_do_who_can_and_what_waits(site: 
     assert "2.5 hours in 1 time entry wait" in page
 
 
+def test_R5_the_page_that_fixes_it_is_the_strong_button_of_who_may_act_and_a_link_for_who_may_look(
+    site: Site, firm: Firm, path: str
+) -> None:
+    unmapped(firm, "Ann Hill")
+    strong = re.compile(r'<a class="button small strong"[^>]*>Match the person</a>')
+    assert strong.search(site.get(path).text)
+    looked = site.get(path, "viewer").text
+    assert not strong.search(looked)
+    assert ">Match the person</a>" in looked
+
+
 def test_R5_items_of_one_cause_stand_together_and_are_tried_again_together(site: Site, firm: Firm, path: str) -> None:
     for name in ("A:B", "C:D"):
         firm.company(name)

@@ -45,7 +45,7 @@ def test_T8_matching_a_user_sends_the_time_that_waited_at_once_and_closes_the_it
     with site.world.database.session() as listener:
         listener.execute("listen qbo_due")
         told = choose(site, path, f"{bob}=Vendor:{firm.vendor}")
-        assert [each.payload for each in listener.notifies(timeout=5, stop_after=1)] == [str(firm.account.account_id)]
+        assert [each.payload for each in listener.notifies(timeout=60, stop_after=1)] == [str(firm.account.account_id)]
     assert "Bob is matched with the vendor Tim Philip Masonry. 1 time entry, 2.5 hours go to QuickBooks now." in told
     assert "1 time entry, 1 hour wait for something else, see Attention." in told
     drain(site.world.runtime)

@@ -9,6 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from demo.processes import wait_until
 from qbo import settings
 from qbo.api import query
 from qbo.errors import Refused, Unavailable
@@ -208,7 +209,8 @@ def test_several_lists_share_one_window_and_are_read_ahead_in_order(rig: Rig, mo
     with query.ReadAhead(fetch, {"Customer": 2500, "Vendor": 0, "Class": 2500}) as ahead:
         customers = ahead.pages("Customer")
         next(customers)
-        time.sleep(0.2)
+        wait_until(lambda: client.calls >= 4, "the window to be full", patience_s=60)
+        time.sleep(0.2)  # for one too many
         assert client.calls == 4, "three pages of customers and the first of the next list that has any"
         assert [page.start for page in customers] == [1001, 2001]
         assert list(ahead.pages("Vendor")) == []

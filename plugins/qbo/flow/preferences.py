@@ -1,0 +1,42 @@
+"""What a person may have changed in QBO: classes on or off, closing date, first day of the week (T3, T11, T12)."""
+
+from __future__ import annotations
+
+import dataclasses
+from typing import TYPE_CHECKING, Any
+
+from psycopg.types.json import Jsonb
+
+from qbo.api import company
+from qbo.flow import trouble
+from qbo.store.queries import sql
+
+if TYPE_CHECKING:
+    from qbo.api.client import Client
+    from qbo.flow.operation import Export
+    from qbo.store.leases import Lease
+
+
+def columns_of(preferences: company.Preferences) -> dict[str, Any]:
+    """Those of ``qbo.connection`` that hold them."""
+    fields = dataclasses.asdict(preferences)
+    return {
+        "book_close_date": fields.pop("book_close_date"),
+        "preferences": Jsonb(fields, dumps=trouble.to_json),
+    }
+
+
+def read_preferences(client: Client, lease: Lease) -> company.Preferences:
+    """One call; kept with the connection."""
+    found = company.preferences(client)
+    with lease.transaction() as connection:
+        sql.accounts.update_preferences(connection, account_id=lease.account_id, **columns_of(found))
+    return found
+
+
+def heed_preferences(job: Export) -> None:
+    """Before time of days past goes: QBO itself may take that of a closed period without a word (facts section 10)."""
+    with job.lease.database.transaction() as connection:
+        may_be_closed = sql.export.may_send_closed_time(connection, account_id=job.lane.account_id)
+    if may_be_closed:
+        read_preferences(job.client, job.lease)
