@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from integration.exports.test_faults import error, provoke
+from integration.exports.provoking import error, provoke
 from integration.exports.undoing import held, last_run, reason, sent, take_back
 from integration.world import TODAY
 from qbo.errors import Misconfigured
