@@ -1,4 +1,4 @@
-"""`/v3/company/{realm}/…`: authorisation, throttling, then one function a resource."""
+"""``/v3/company/{realm}/…``: authorisation, throttling, then one function a resource."""
 
 from __future__ import annotations
 

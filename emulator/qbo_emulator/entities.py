@@ -54,7 +54,7 @@ def kind_of(name: str) -> Kind:
 
 @dataclass(frozen=True, eq=False)
 class Spec:
-    """One entity. `space` is the sequence its ids come from: customers, vendors and employees share one [R]."""
+    """One entity. ``space`` is the sequence its ids come from: customers, vendors and employees share one [R]."""
 
     name: str
     fields: tuple[str, ...]

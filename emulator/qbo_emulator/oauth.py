@@ -51,7 +51,7 @@ def discovery(url: str) -> Reply:
 
 
 def authorize(emulator: Emulator, call: Exchange) -> Reply:
-    """The consent page; with `decision`, the redirect that a click on it makes."""
+    """The consent page; with ``decision``, the redirect that a click on it makes."""
     asked = call.query
     for name in ("client_id", "redirect_uri", "state"):
         if not asked.get(name):

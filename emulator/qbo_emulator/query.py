@@ -14,7 +14,7 @@ TOKENS: Final = re.compile(
     r"""|(?P<op><=|>=|!=|=|<|>)|(?P<mark>[*(),.])""",
     re.DOTALL,
 )
-# The parser's own words, which its messages print as `"word" "WORD "` and not as <IDENTIFIER> [R].
+# The parser's own words, which its messages print as ``"word" "WORD "`` and not as <IDENTIFIER> [R].
 KEYWORDS: Final = frozenset(
     ["select", "from", "where", "and", "or", "not", "in", "like", "between", "contains", "iterator", "order", "orderby",
      "startposition", "maxresults", "null", "asc", "desc", "count"]
@@ -28,7 +28,7 @@ MAX_ROWS: Final = 1000
 
 @dataclass(frozen=True, slots=True)
 class Token:
-    """`at`: its place in the statement, from 0."""
+    """``at``: its place in the statement, from 0."""
 
     kind: str
     text: str
@@ -37,7 +37,7 @@ class Token:
 
 @dataclass(frozen=True, slots=True)
 class Value:
-    r"""A constant. `raw` keeps the backslashes, which LIKE needs to tell `\%` from `%`."""
+    r"""A constant. ``raw`` keeps the backslashes, which LIKE needs to tell ``\%`` from ``%``."""
 
     kind: Literal["string", "number", "bool"]
     text: str
@@ -46,7 +46,7 @@ class Value:
 
 @dataclass(frozen=True, slots=True)
 class Condition:
-    """`negated`: NOT before or behind the property."""
+    """``negated``: NOT before or behind the property."""
 
     field: str
     op: Op
@@ -56,7 +56,7 @@ class Condition:
 
 @dataclass(frozen=True, slots=True)
 class Query:
-    """A parsed statement; `fields` is `("*",)`, names, or empty for a count."""
+    """A parsed statement; ``fields`` is ``("*",)``, names, or empty for a count."""
 
     entity: str
     fields: tuple[str, ...]
@@ -80,7 +80,7 @@ def unescape(raw: str) -> str:
 
 
 def escape(text: str) -> str:
-    """The inverse of `unescape`, for tests."""
+    """The inverse of ``unescape``, for tests."""
     return text.replace("\\", "\\\\").replace("'", "\\'")
 
 

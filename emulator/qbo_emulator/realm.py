@@ -49,11 +49,11 @@ class Realm:
         return clock.stamp(self.now())
 
     def time(self) -> str:
-        """Now, as in `time`."""
+        """Now, as in ``time``."""
         return clock.stamp_ms(self.now())
 
     def next_id(self, space: str) -> str:
-        """`space`: a sequence that entities may share."""
+        """``space``: a sequence that entities may share."""
         self.next[space] += 1
         return str(self.next[space] - 1)
 

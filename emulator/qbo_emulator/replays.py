@@ -23,7 +23,7 @@ class Replays:
         self._kept: dict[str, tuple[float, str | QboFault]] = {}
 
     def once(self, key: str | None, settings: Settings, work: Callable[[], str]) -> str:
-        """The answer of `work`, done at most once a key."""
+        """The answer of ``work``, done at most once a key."""
         if key is None:
             return work()
         kept = self._kept.get(key)

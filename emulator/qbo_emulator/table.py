@@ -66,7 +66,7 @@ def full_name(spec: Spec, obj: Json) -> str:
 
 
 class Table:
-    """All rows of one entity by id. `version` moves at each write and empties the cached views."""
+    """All rows of one entity by id. ``version`` moves at each write and empties the cached views."""
 
     def __init__(self, spec: Spec, zone_name: str) -> None:
         self.spec = spec
@@ -84,7 +84,7 @@ class Table:
         return self.rows.get(row_id)
 
     def put(self, obj: Json, *, in_order: bool = False) -> Row:
-        """`in_order` says that the properties already stand as answers have them."""
+        """``in_order`` says that the properties already stand as answers have them."""
         old = self.rows.get(obj["Id"])
         if old is not None:
             self._index(old.obj, add=False)

@@ -86,7 +86,7 @@ def bill(realm: Realm, row_id: str) -> Json:
 
 
 def merge(realm: Realm, keep: str, gone: str) -> Json:
-    """Customer `gone` is merged into `keep`: its time, sub-customers and balance go over (facts 8: `deletedid`)."""
+    """Customer ``gone`` is merged into ``keep``: its time, sub-customers, balance go over (facts 8: ``deletedid``)."""
     spec = SPECS["Customer"]
     kept, lost = writes.find(realm, spec, keep), writes.find(realm, spec, gone)
     if keep == gone:

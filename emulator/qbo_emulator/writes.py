@@ -133,7 +133,7 @@ def _number(name: str, value: str | float) -> int | float:
 
 
 def _sparse(realm: Realm, old: Json, given: Json) -> Json:
-    """Only what is given changes; `""` and `{}` clear, null is a setting (facts 1.3 [I])."""
+    """Only what is given changes; ``""`` and ``{}`` clear, null is a setting (facts 1.3 [I])."""
     new = dict(old)
     for name, value in given.items():
         if name in READ_ONLY or (value is None and realm.settings.sparse_null == "ignore"):

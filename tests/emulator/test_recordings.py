@@ -1,5 +1,6 @@
-"""Holds the emulator against exchanges recorded with the real QBO. They are not part of this project: `QBO_RECORDINGS`
-or `../shared/qbo` has them; without them this module is skipped. Where a year or a company shows, the test says so.
+"""Holds the emulator against exchanges recorded with the real QBO. They are not part of this project:
+``QBO_RECORDINGS`` or ``../shared/qbo`` has them; without them this module is skipped.
+Where a year or a company shows, the test says so.
 """
 
 import json
