@@ -129,6 +129,8 @@ def _check(runtime: Runtime, terms: Terms) -> dict[str, Any]:
 
 
 def _exchange(runtime: Runtime, refresh_token: str) -> TokenSet:
+    if not refresh_token:
+        raise Misconfigured("There is no refresh token: nothing was given, or nothing on standard input.")
     try:
         return runtime.oauth.refresh(refresh_token)
     except ReconnectNeeded as error:
