@@ -134,6 +134,8 @@ def _check(runtime: Runtime, terms: Terms) -> dict[str, Any]:
 
 
 def _exchange(runtime: Runtime, lease: Lease, refresh_token: str) -> TokenSet:
+    if not refresh_token:
+        raise Misconfigured("There is no refresh token: nothing was given, or nothing on standard input.")
     key = (lease.account_id, refresh_token)
     with lease.transaction() as connection:
         newest = given_tokens.newest(connection, *key, runtime.crypt)

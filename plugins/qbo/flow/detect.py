@@ -138,8 +138,9 @@ def _oldest_cursor(account: Account) -> datetime | None:
     cursors = [account["cursors"].get(each.entity) for each in LISTS]
     if not all(cursors):
         return None
-    oldest = min(datetime.fromisoformat(text) for text in cursors)
-    return oldest if datetime.now(oldest.tzinfo) - oldest < timedelta(days=settings.CDC_MAX_DAYS - 1) else None
+    moments = [datetime.fromisoformat(text) for text in cursors]
+    age = max(moments) - min(moments) + timedelta(seconds=account["idle_s"])  # by QBO's clock, whatever ours says
+    return min(moments) if age < timedelta(days=settings.CDC_MAX_DAYS - 1) else None
 
 
 def _staged(rows: dict[str, list[dict[str, Any]]]) -> dict[str, list[tuple[Any, ...]]]:
