@@ -1,4 +1,6 @@
-"""Limits, each with its source (facts: docs/facts.md); those that a firm may set come from the environment.
+"""Limits, each with its source; those that a firm may set come from the environment.
+
+(facts 1.6) is a section of the page of facts about QBO that was given with the project.
 
 Environment variables are read when asked for, so that a worker started later sees what it was given.
 """
