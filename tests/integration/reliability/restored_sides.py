@@ -56,6 +56,11 @@ class RestoredSides(Sides):
         super().a_day_passes()
         self.backup.days += 1
 
+    def edit_there(self, activity: int, **changes: object) -> None:
+        """Notes stay: where somebody typed over them, nobody could tell of which of two like entries the time was."""
+        if "Description" not in changes:
+            super().edit_there(activity, **changes)
+
     def decide(self, item: int, choice: str) -> None:
         """Of time that may be there a person says what is true."""
         self.answer()

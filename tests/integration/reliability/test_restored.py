@@ -74,7 +74,7 @@ def _one_try(ward: Ward, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
 
 
 def state(ward: Ward) -> list[tuple[str, str]]:
-    return sorted((row["Id"], row["Description"]) for row in ward.times())
+    return sorted((row["Id"], row.get("Description", "")) for row in ward.times())
 
 
 @pytest.mark.parametrize(
@@ -191,7 +191,7 @@ def test_P1_what_only_may_be_the_same_time_is_held_back_until_a_person_says_whet
     ward.sync("full")
     assert state(ward) == before
     (item,) = ward.world.attention(ward.account, "maybe_there")
-    assert item["detail"] == f'QuickBooks has 2 h 0 min for no customer, "corrected, {choice}"'
+    assert item["detail"] == f'QuickBooks has 2 h 0 min of {own_day} for no customer, "corrected, {choice}"'
     resolve(ward.world.runtime, [item["attention_id"]], Decision(choice, "Olga"))
     ward.sync()
     assert {*ward.codes()} - {"drift"} == ({"restored"} if choice == "qbo" else set())
@@ -221,6 +221,28 @@ def test_P1_of_several_that_may_be_the_same_time_the_likeliest_is_named_first_an
     assert (ward.link("TimeActivity", forgotten[1]) or {})["qbo_id"] == sent
 
 
+@pytest.mark.parametrize("notes", ["its day is corrected", None])
+def test_P1_time_whose_day_was_corrected_since_it_was_forgotten_is_held_back_too(
+    ward: Ward, postgres: EmbeddedPostgres, notes: str | None
+) -> None:
+    """Found by a random history: it was sent once more. Taken out to see it fail: all but the day in ``alike.may_be``."""
+    days = [TODAY + timedelta(days=n) for n in ((24, 32) if notes else (25, 33))]
+    entry = ward.entry("4.75" if notes else "5.25", notes=notes, company_id=ward.lawn_id, work_date=days[0])
+    backup = Backup(ward.world, postgres, WAYS[0])
+    ward.change_entry(entry, work_date=days[1])
+    ward.sync()
+    sent, before = (ward.link("TimeActivity", entry) or {})["qbo_id"], state(ward)
+    backup.restore()
+    ward.sync()
+    assert state(ward) == before
+    (item,) = ward.world.attention(ward.account, "maybe_there")
+    assert f" of {days[1]} " in item["detail"]
+    resolve(ward.world.runtime, [item["attention_id"]], Decision("qbo", "Olga"))
+    ward.sync("full")
+    assert (ward.link("TimeActivity", entry) or {})["qbo_id"] == sent
+    assert {*ward.codes()} == {"restored", "drift"}
+
+
 def test_P1_where_nothing_was_forgotten_a_person_may_type_what_aero_logs_and_both_stand(
     ward: Ward, postgres: EmbeddedPostgres
 ) -> None:
@@ -237,7 +259,7 @@ def test_P1_where_nothing_was_forgotten_a_person_may_type_what_aero_logs_and_bot
     ward.entry("1", notes="other")
     ward.sync()
     looked = ward.emulator.counts(**calls, method="GET")["total"]
-    ward.entry("1", notes="and another", work_date=TODAY + timedelta(days=8))
+    ward.entry("1", notes="and another", work_date=TODAY + timedelta(days=60))
     ward.sync()
     assert ward.emulator.counts(**calls, method="GET")["total"] == looked <= 3
     assert ward.codes() == []
