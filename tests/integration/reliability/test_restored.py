@@ -225,7 +225,7 @@ def test_P1_of_several_that_may_be_the_same_time_the_likeliest_is_named_first_an
 def test_P1_time_whose_day_was_corrected_since_it_was_forgotten_is_held_back_too(
     ward: Ward, postgres: EmbeddedPostgres, notes: str | None
 ) -> None:
-    """Found by a random history: it was sent once more. Taken out to see it fail: all but the day in ``alike.may_be``."""
+    """Found by a random history: it was sent again. Taken out to see it fail: all but the day in ``alike.may_be``."""
     days = [TODAY + timedelta(days=n) for n in ((24, 32) if notes else (25, 33))]
     entry = ward.entry("4.75" if notes else "5.25", notes=notes, company_id=ward.lawn_id, work_date=days[0])
     backup = Backup(ward.world, postgres, WAYS[0])
