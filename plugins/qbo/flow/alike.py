@@ -34,6 +34,14 @@ def distance(entity: str, sent: Row, row: Row) -> int | None:
     return None
 
 
+def may_be(sent: Row, row: Row) -> bool:
+    """Whether a person is to be asked: it is of one person and day, or only the day may have been corrected."""
+    then, now = agreed_time(sent, row), values_of(row)
+    differs = {name for name, value in then.items() if now[name] != value}
+    is_told = bool(then["notes"]) and "notes" not in differs
+    return "person" not in differs and ("date" not in differs or is_told or differs == {"date"})
+
+
 def closest(entity: str, sent: dict[str, Row], rows: list[Row]) -> dict[str, Row]:
     """Which of the rows each request made, by its key; the closest pair first, every row once."""
     pairs = [

@@ -175,7 +175,7 @@ CORRECTED: Final[dict[str, dict[str, str]]] = {
     ),
     "maybe_there": _row(
         "Time that may stand in QuickBooks already: {person}, {day}",
-        "The database was restored from a backup, and QuickBooks has time of that day that nobody here knows. "
+        "The database was restored from a backup, and QuickBooks has time of that person that nobody here knows. "
         "If it is the {hours} h for {customer}, choose QuickBooks' side: it is linked (of several, "
         "the first). Aero's side sends it.",
     ),

@@ -122,11 +122,11 @@ def _known(
 
 
 def _near(operation: Operation, strays: list[Row], taken: set[str]) -> list[Row]:
-    """Of the same person and day, the likeliest first."""
+    """What may be the same, the likeliest first."""
     values = values_of(operation.body)
-    rows = [(values_of(row), row) for row in strays if str(row.get("Id")) not in taken]
-    near = [(now, row) for now, row in rows if (now["person"], now["date"]) == (values["person"], values["date"])]
-    return [row for _, row in sorted(near, key=lambda pair: sum(values[name] != pair[0][name] for name in values))]
+    free = [row for row in strays if str(row.get("Id")) not in taken and alike.may_be(operation.body, row)]
+    rows = [(values_of(row), row) for row in free]
+    return [row for _, row in sorted(rows, key=lambda pair: sum(values[name] != pair[0][name] for name in values))]
 
 
 def _hold(job: Export, operations: list[Operation], near: dict[int, list[Row]]) -> None:
@@ -162,7 +162,8 @@ def _hold(job: Export, operations: list[Operation], near: dict[int, list[Row]]) 
 def _line(row: Row) -> str:
     values, customer = values_of(row), (row.get("CustomerRef") or {}).get("name")
     notes = f', "{values["notes"]}"' if values["notes"] else ""
-    return f"QuickBooks has {words.length(values['minutes'])} for {customer or 'no customer'}{notes}"
+    of = f"{words.length(values['minutes'])} of {values['date']}"
+    return f"QuickBooks has {of} for {customer or 'no customer'}{notes}"
 
 
 def _forget(job: Export, gone: set[str]) -> None:

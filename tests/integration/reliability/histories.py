@@ -8,19 +8,23 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, ClassVar
 
 from hypothesis import strategies as st
-from hypothesis.stateful import RuleBasedStateMachine, rule
+from hypothesis.stateful import RuleBasedStateMachine, initialize, rule
 
 from integration.reliability import model
+from integration.reliability.kept_backup import SURE, WAYS
 from integration.reliability.mortal import HOW
 from integration.reliability.sides import TROUBLES, Sides
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from integration.reliability.restored_sides import RestoredSides
+
 few = st.integers(0, 3)
 days = st.sampled_from([0, 1, 2, 8])
 hours = st.sampled_from(["1", "2.5", "0.3333"])
 rarely = st.sampled_from([False, False, False, True])
+ways = st.sampled_from(WAYS)
 modes = st.sampled_from(["drain", "incremental", "drain", "full"])
 IN_AERO = ("hours", "no hours", "notes", "day", "deleted or not", "held or approved")
 MOST_COMPANIES = 3
@@ -116,3 +120,33 @@ class History(RuleBasedStateMachine):
         """All trouble ends, and everything must stand."""
         self.sides.all_ends_well()
         model.everything_stands(self.sides)
+
+
+class RestoredHistory(History):
+    """Of a database that is restored from a backup now and then, at its end at the latest.
+
+    The first backup is taken when time is logged and none of it was sent: a restore forgets something then.
+    """
+
+    begin: ClassVar[Callable[[], RestoredSides]]
+    sides: RestoredSides
+
+    @initialize(logged=st.lists(st.tuples(few, hours, days, few, st.booleans()), min_size=2, max_size=4))
+    def log_and_take_a_backup(self, logged: list[tuple[int, str, int, int, bool]]) -> None:
+        for user, hours, day, company, billable in logged:
+            self.sides.log(user, hours, day, company, billable=billable, held=False)
+        self.sides.take_a_backup()
+
+    @rule(mode=modes)
+    def take_a_backup_and_sync(self, mode: str) -> None:
+        self.sides.take_a_backup()
+        self._sync(mode, "", 0)
+
+    @rule(way=ways)
+    def restore(self, way: str) -> None:
+        self.sides.restore(way)
+
+    def teardown(self) -> None:
+        if not self.sides.restores:
+            self.sides.restore(SURE)
+        super().teardown()

@@ -10,7 +10,8 @@ from unittest.mock import patch
 
 from cryptography.fernet import Fernet
 
-from integration.reliability.histories import History
+from integration.reliability.histories import History, RestoredHistory
+from integration.reliability.restored_sides import RestoredSides
 from integration.reliability.sides import Sides, keep, no_expectations
 from integration.reliability.ward import Ward
 from integration.reliability.worker import QUICK
@@ -49,13 +50,14 @@ def new_ward(database: Database, emulator: Control) -> Ward:
 def machine(firm: Firm, database: Mortal) -> Iterator[type[History]]:
     """Of ``firm``, whose world is of this database: every history begins with what stands there now.
 
-    Trouble is not waited out: a request is tried once, and a run gives up at once.
+    Also of ``RestoredHistory``. Trouble is not waited out: a request is tried once, and a run gives up at once.
     """
     with ExitStack() as stack:
         stack.enter_context(calm(QBO_RUN_DEADLINE_S="0.001"))
         stack.enter_context(patch.object(runtime, "Client", functools.partial(Client, patience_s=0)))
         stack.enter_context(patch.object(account, "validate", no_expectations))
         keep(firm)
-        begin = functools.partial(Sides, firm, database, firm.emulator)
-        stack.enter_context(patch.object(History, "begin", begin, create=True))
+        for history, sides in ((History, Sides), (RestoredHistory, RestoredSides)):
+            begin = functools.partial(sides, firm, database, firm.emulator)
+            stack.enter_context(patch.object(history, "begin", begin, create=True))
         yield History

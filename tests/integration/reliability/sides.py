@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from psycopg.types.json import Jsonb
 
+from integration.reliability.kept_backup import PREPARE
 from integration.reliability.mortal import Killed
 from integration.reliability.ward import a_day_passes
 from integration.world import TODAY
@@ -61,6 +62,7 @@ def keep(firm: Firm) -> None:
     firm.set_connection(export_from=TODAY - timedelta(days=60), known_in=None)
     with firm.world.database.transaction() as connection:
         connection.execute(KEEP, prepare=False)
+        connection.execute(PREPARE, prepare=False)
     firm.emulator.keep(SNAPSHOT)
 
 
@@ -71,8 +73,18 @@ def no_expectations(runtime: Runtime, lanes: list[Lane]) -> None:
             sql.validate.mark_validated(connection, run_id=lane.run_id, validation=Jsonb({}))
 
 
+def name_of(activity: Row) -> str:
+    """Of the entry that it was made for, whatever else became of it."""
+    return str(activity.get("Description")).split(".")[0] + "."
+
+
 class Sides:
-    """One history of a firm. ``touched``: time activities that somebody changed in QBO, ``typed``: that are its own."""
+    """One history of a firm. ``touched``: time activities that somebody changed in QBO, ``typed``: that are its own.
+
+    ``names``: how the notes of each entry begin, here and there; ``changed``: of those that somebody changed anywhere.
+    ``forgotten`` and ``unsure``: time activities that a restored database does not know; the latter where it does not
+    know either that it is a copy.
+    """
 
     def __init__(self, firm: Firm, database: Mortal, emulator: Control) -> None:
         self.firm = copy.copy(firm)
@@ -80,9 +92,14 @@ class Sides:
         self.database = database
         self.emulator = emulator
         self.entries: list[int] = []
+        self.names: dict[int, str] = {}
         self.companies: list[int] = [firm.lawn_id]
         self.typed: set[str] = set()
         self.touched: set[str] = set()
+        self.changed: set[str] = set()
+        self.forgotten: set[str] = set()
+        self.unsure: set[str] = set()
+        self.logged = self.added = 0
         self.lock: date | None = None
         self.released = False
         self.syncs = self.troubled = self.killed = 0
@@ -95,26 +112,28 @@ class Sides:
     # Aero
 
     def log(self, user: int, hours: str, day: int, company: int, *, billable: bool, held: bool) -> None:
-        number = len(self.entries)
-        self.entries.append(
-            self.firm.entry(
-                hours,
-                notes=f"e{number}.",
-                user_id=self.users[user % len(self.users)],
-                work_date=TODAY - timedelta(days=day),
-                company_id=self.companies[company % len(self.companies)] if company or billable else None,
-                service_item_id=self.firm.gardening if billable else None,
-                is_billable=billable,
-                do_not_sync=held,
-            )
+        name = f"e{self.logged}."
+        self.logged += 1
+        entry = self.firm.entry(
+            hours,
+            notes=name,
+            user_id=self.users[user % len(self.users)],
+            work_date=TODAY - timedelta(days=day),
+            company_id=self.companies[company % len(self.companies)] if company or billable else None,
+            service_item_id=self.firm.gardening if billable else None,
+            is_billable=billable,
+            do_not_sync=held,
         )
+        self.entries.append(entry)
+        self.names[entry] = name
 
     def change(self, entry: int, **columns: object) -> None:
         if self.entries:
-            number = entry % len(self.entries)
+            entry_id = self.entries[entry % len(self.entries)]
+            self.changed.add(self.names[entry_id])
             if "notes" in columns:
-                columns["notes"] = f"e{number}. {columns['notes']}"
-            self.firm.change_entry(self.entries[number], **columns)
+                columns["notes"] = f"{self.names[entry_id]} {columns['notes']}"
+            self.firm.change_entry(entry_id, **columns)
 
     def move(self, entry: int, days_ago: int) -> None:
         self.change(entry, work_date=TODAY - timedelta(days=days_ago))
@@ -129,7 +148,8 @@ class Sides:
             self.change(entry, **{column: not found})
 
     def add_company(self) -> None:
-        self.companies.append(self.firm.company(f"Company {len(self.companies)}."))
+        self.added += 1
+        self.companies.append(self.firm.company(f"Company {self.added}."))
 
     def switch_company(self, company: int) -> None:
         company_id = self.companies[company % len(self.companies)]
@@ -145,8 +165,9 @@ class Sides:
         rows = self.ours()
         if rows:
             row = rows[activity % len(rows)]
+            self.changed.add(name_of(row))
             if "Description" in changes:
-                changes["Description"] = f"{str(row.get('Description')).split('.')[0]}. {changes['Description']}"
+                changes["Description"] = f"{name_of(row)} {changes['Description']}"
             self.emulator.edit(self.firm.realm, "TimeActivity", row["Id"], **changes)
             self.touched.add(row["Id"])
 
@@ -182,8 +203,11 @@ class Sides:
         self.lock = None if days_ago is None else TODAY - timedelta(days=days_ago)
         self.firm.set_connection(locked_through=self.lock)
 
+    def choosable(self, item: Row, choice: str) -> bool:
+        return choice in choices(item)
+
     def decide(self, item: int, choice: str) -> None:
-        items = [each for each in self.world.attention(self.firm.account) if choice in choices(each)]
+        items = [each for each in self.world.attention(self.firm.account) if self.choosable(each, choice)]
         if items:
             try:
                 chosen = items[item % len(items)]["attention_id"]

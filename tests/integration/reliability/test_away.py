@@ -91,11 +91,14 @@ def test_P4_away_for_an_hour_the_run_of_a_change_is_carried_on_then_failed_and_t
 def test_P4_limits_lower_than_ours_are_kept_to_whatever_the_429_looks_like(
     world: World, monkeypatch: pytest.MonkeyPatch, form: str, retry_after_s: int
 ) -> None:
-    """QuickBooks takes five calls a second, for other apps of the company use the rest; ours are set to more."""
+    """QuickBooks takes four calls a second, for other apps of the company use the rest; ours are set to more.
+
+    The five lists are counted side by side: however slow the machine is, one of them is refused.
+    """
     monkeypatch.setenv("QBO_BACKOFF_S", "0.2")
     monkeypatch.setenv("QBO_RUN_DEADLINE_S", "60")
     account = world.connect(seed="sample")
-    limits = {"throttle": True, "requests_per_second": 5, "throttle_form": form, "retry_after_s": retry_after_s}
+    limits = {"throttle": True, "requests_per_second": 4, "throttle_form": form, "retry_after_s": retry_after_s}
     world.emulator.set(account.realm, **limits)
     world.emulator.clear_journal()
     assert world.sync(account).succeeded
@@ -139,7 +142,7 @@ def test_R3_P4_an_account_that_gives_no_answer_keeps_no_other_waiting_for_its_ti
 
     Seen to fail without ``answer_within_s``: it waited for the time-out of the test.
     """
-    monkeypatch.setattr("qbo.settings.SLOT_PATIENCE_S", 0.3)
+    monkeypatch.setattr("qbo.settings.SLOT_PATIENCE_S", 2)  # the other must answer within it on any machine
     monkeypatch.setenv("QBO_HTTP_TIMEOUT_S", "120")
     silent, well = firms
     well.entry()
@@ -155,7 +158,8 @@ def test_R3_P4_an_account_that_gives_no_answer_keeps_no_other_waiting_for_its_ti
 def test_P4_silence_is_waited_out_and_nothing_is_sent_twice(
     firms: tuple[Firm, Firm], monkeypatch: pytest.MonkeyPatch, path: str
 ) -> None:
-    monkeypatch.setenv("QBO_HTTP_TIMEOUT_S", "0.3")
+    monkeypatch.setenv("QBO_HTTP_TIMEOUT_S", "0.5")
+    monkeypatch.setenv("QBO_RUN_DEADLINE_S", "60")  # on a busy machine other calls may take as long
     firm, _ = firms
     firm.entry()
     firm.emulator.fail("timeout", realm=firm.realm, path=path, seconds=2)

@@ -22,19 +22,24 @@ NEW, EDITED, DELETED = 35, 3, 2  # entries of a round: two batches of new ones, 
 REMEMBERED = {
     "qbo.batch": ("created_at", "sent_at", "tried_at"),
     "qbo.cursor": ("changed_since",),
-    "qbo.connection": ("last_synced_at", "known_until"),
+    "qbo.connection": ("last_synced_at", "known_until", "doubt_from", "doubt_until"),
 }
 
 
 def a_day_passes(world: World, account: Account) -> None:
     """Neither clock moves: what was written before is older instead."""
-    for table, columns in REMEMBERED.items():
-        older = ", ".join(f"{name} = {name} - interval '1 day'" for name in columns)
-        world.rows(f"update {table} set {older} where account_id = %(id)s", id=account.account_id)
+    grow_older(world, account, 1)
     objects = world.emulator.dump(account.realm)
     rows = {entity: [_older(row) for row in objects[entity]] for entity in ("Customer", "TimeActivity")}
     world.emulator.import_objects(account.realm, rows)
     world.emulator.forget_requestids(account.realm)
+
+
+def grow_older(world: World, account: Account, days: int) -> None:
+    """What the database remembers of the account."""
+    for table, columns in REMEMBERED.items():
+        older = ", ".join(f"{name} = {name} - %(days)s * interval '1 day'" for name in columns)
+        world.rows(f"update {table} set {older} where account_id = %(id)s", id=account.account_id, days=days)
 
 
 def _older(row: dict[str, Any]) -> dict[str, Any]:
