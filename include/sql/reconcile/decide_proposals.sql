@@ -20,7 +20,7 @@ others as (
     where m.account_id = :account_id and m.list in ('Vendor', 'Employee', 'Customer') and m.is_active
 ),
 namesake as (
-    select distinct on (o.key) o.key, o.list, o.full_name from others as o order by o.key, o.list desc, o.full_name
+    select distinct on (o.key) o.key, o.list, o.full_name from others as o order by o.key asc, o.list desc, o.full_name asc
 )
 select
     :run_id, :account_id, 'Customer', 'propose', f.qbo_id, f.company_id, c.name,

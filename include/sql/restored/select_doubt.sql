@@ -1,7 +1,7 @@
 -- name: select_doubt(account_id)^
 -- Purpose: what is to be looked for in QBO before new time is sent. Locks: none.
--- Result: is_doubtful; if so asked_from, an hour early, more where QBO's clock is behind, most_s and least_s, how old what may be ours is;
---   strays, whether there are any.
+-- Result: is_doubtful; if so asked_from, an hour early, more where QBO's clock is behind, most_s and least_s, how old what
+--   may be ours is; strays, whether there are any.
 select
     k.doubt_from is not null as is_doubtful,
     to_char(

@@ -57,8 +57,8 @@ def test_an_answer_that_cannot_be_read_is_not_nothing_new(rig: Rig, response: An
 
 
 def test_P2_the_date_of_an_answer_is_qbos_clock_where_the_body_does_not_say(rig: Rig) -> None:
-    body, date = b'{"CDCResponse":[{"QueryResponse":[{}]}],"time":"2026-11-22T08:00:00"}', "Sun, 22 Nov 2026 16:00:05 GMT"
-    rig.server.otherwise = Reply(body=body, headers={"Date": date})
+    body = b'{"CDCResponse":[{"QueryResponse":[{}]}],"time":"2026-11-22T08:00:00"}'
+    rig.server.otherwise = Reply(body=body, headers={"Date": "Sun, 22 Nov 2026 16:00:05 GMT"})
     assert changes(rig.client(), ["Customer"], SINCE).time == datetime(2026, 11, 22, 16, 0, 5, tzinfo=UTC)
 
 
