@@ -1,4 +1,4 @@
-"""What the product costs in calls, time and memory: `python -m benchmarks [NAME …]`, or `make bench` for all."""
+"""What the product costs in calls, time and memory: ``python -m benchmarks [NAME …]``, or ``make bench`` for all."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""`python -m benchmarks [NAME …]`: prints a table of counts and ratios for each benchmark."""
+"""``python -m benchmarks [NAME …]``: prints a table of counts and ratios for each benchmark."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A manual run of `qbo_sync` with nothing new, in Airflow, beside a DAG of equally many empty tasks."""
+"""A manual run of ``qbo_sync`` with nothing new, in Airflow, beside a DAG of equally many empty tasks."""
 
 from __future__ import annotations
 

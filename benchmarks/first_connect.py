@@ -12,7 +12,7 @@ from psycopg.types.json import Jsonb
 
 from benchmarks.results import Row, count
 from qbo.flow.first_connect import propose
-from qbo.flow.lane import Lane
+from qbo.flow.lane import Lane, Request, begin_run
 from qbo.flow.reconcile import reconcile
 from qbo.lists import BY_ENTITY, staged_row
 from qbo.store.leases import hold
@@ -96,16 +96,8 @@ def _similar_alone(place: Place, lane: Lane) -> float:
 
 
 def _staged(place: Place, firm: Firm, names: list[str]) -> Lane:
-    options = {
-        "trigger": "cli",
-        "mode": "incremental",
-        "dry_run": False,
-        "accept_shrink": False,
-        "dag_run_id": None,
-        "released_by": "bench",
-    }
     with place.runtime.database.transaction() as connection:
-        run_id = int(sql.runs.insert_run(connection, account_id=firm.account_id, **options))
+        run_id = begin_run(connection, firm.account_id, Request("cli"))
         customers = [{"Id": str(number), "DisplayName": name} for number, name in enumerate(names, 1)]
         rows = [staged_row(BY_ENTITY["Customer"], customer) for customer in customers]
         copied = copy_pages(connection, run_id, firm.account_id, "Customer", [rows])

@@ -1,4 +1,4 @@
-"""From the commit in Aero to the entry standing in QuickBooks, through `qbo_export` in a running Airflow (T2)."""
+"""From the commit in Aero to the entry standing in QuickBooks, through ``qbo_export`` in a running Airflow (T2)."""
 
 from __future__ import annotations
 

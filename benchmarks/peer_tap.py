@@ -1,4 +1,4 @@
-"""Run by `.venv-peers`: tap-quickbooks extracts the streams named, to standard output; its seconds go to a file.
+"""Run by ``.venv-peers``: tap-quickbooks extracts the streams named, to standard output; its seconds go to a file.
 
 The tap is as it ships, pages of 1,000 and its own rate limit included; only the two addresses are the emulator's.
 """

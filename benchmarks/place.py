@@ -29,6 +29,8 @@ PATIENCE_S = 900
 
 @dataclass(frozen=True)
 class Firm:
+    """A connected account and its company in QuickBooks."""
+
     account_id: int
     realm: str
 
@@ -82,6 +84,7 @@ class Place:
             return cursor.fetchall() if cursor.description else []
 
     def value(self, statement: str, **parameters: object) -> Any:  # noqa: ANN401 - whatever the column holds
+        """The first column of the first row."""
         return next(iter(self.rows(statement, **parameters)[0].values()))
 
     def run(self, module: str, *arguments: object) -> dict[str, Any]:

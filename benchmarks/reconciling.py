@@ -11,7 +11,7 @@ from psycopg.types.json import Jsonb
 
 from benchmarks.results import Row, count
 from demo.processes import wait_until
-from qbo.flow.lane import Lane
+from qbo.flow.lane import Lane, Request, begin_run
 from qbo.flow.reconcile import reconcile
 from qbo.lists import BY_ENTITY, staged_row
 from qbo.store.leases import hold
@@ -91,16 +91,8 @@ def _staged(place: Place, firm: Firm, rows: int, version: int) -> Lane:
 
 
 def _begin(place: Place, firm: Firm) -> int:
-    options = {
-        "trigger": "cli",
-        "mode": "incremental",
-        "dry_run": False,
-        "accept_shrink": False,
-        "dag_run_id": None,
-        "released_by": "benchmark",
-    }
     with place.runtime.database.transaction() as connection:
-        return int(sql.runs.insert_run(connection, account_id=firm.account_id, **options))
+        return begin_run(connection, firm.account_id, Request("cli"))
 
 
 def _customer(number: int, version: int) -> dict[str, Any]:

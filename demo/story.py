@@ -157,11 +157,13 @@ class Story:
         self.console.print(table)
 
     def check(self, what: str, right: object) -> str:
+        """For a cell of a table; what is not right is a problem."""
         if not right:
             self.problems.append(f"not as expected: {what}")
         return "yes" if right else "NO"
 
     def say(self, text: str) -> None:
+        """With the seconds since the beginning."""
         self.console.print(
             f"[dim]{time.monotonic() - self.started:6.1f} s[/dim]  {text}", highlight=False, soft_wrap=True
         )

@@ -50,6 +50,7 @@ def tests_by_rule() -> dict[str, list[str]]:
 
 
 def tests() -> Iterator[tuple[str, str, str]]:
+    """File, name and the rules in the name, as ``L6_R5_``."""
     for path in sorted((CHECKOUT / "tests").rglob("test_*.py")):
         for match in TEST.finditer(path.read_text()):
             yield str(path.relative_to(CHECKOUT)), match[1], match[2]

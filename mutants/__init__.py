@@ -1,4 +1,4 @@
-"""Takes rules out of the product, one at a time, and records which of their tests fail: `python -m mutants --help`."""
+"""Takes rules out of the product, one at a time, and records which tests fail: ``python -m mutants --help``."""
 
 from __future__ import annotations
 

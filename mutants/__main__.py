@@ -1,4 +1,4 @@
-"""`python -m mutants [NAME …]`: tries mutants, writes docs/mutants.md. A NAME is a rule, a mutant or a TOML file."""
+"""``python -m mutants [NAME …]``: tries mutants, writes docs/mutants.md. A NAME is a rule, a mutant or a TOML file."""
 
 from __future__ import annotations
 

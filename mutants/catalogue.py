@@ -1,4 +1,4 @@
-"""The mutants, as data: `mutants/rules/*.toml`, a file for a group of rules."""
+"""The mutants, as data: ``mutants/rules/*.toml``, a file for a group of rules."""
 
 from __future__ import annotations
 

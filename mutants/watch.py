@@ -1,4 +1,4 @@
-"""A pytest plugin (`-p mutants.watch`): picks the tests of some rules and writes down how each one ended, as JSON."""
+"""A pytest plugin (``-p mutants.watch``): picks the tests of some rules and writes down how each one ended, as JSON."""
 
 from __future__ import annotations
 

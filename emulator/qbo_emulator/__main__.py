@@ -1,4 +1,4 @@
-"""`python -m qbo_emulator`: serves until Ctrl-C and prints what is needed to connect."""
+"""``python -m qbo_emulator``: serves until Ctrl-C and prints what is needed to connect."""
 
 from __future__ import annotations
 

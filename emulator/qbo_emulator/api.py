@@ -1,4 +1,4 @@
-"""`/v3/company/{realm}/…`: authorisation, throttling, then one function a resource."""
+"""``/v3/company/{realm}/…``: authorisation, throttling, then one function a resource."""
 
 from __future__ import annotations
 
@@ -19,7 +19,6 @@ if TYPE_CHECKING:
     from qbo_emulator.entities import Spec
     from qbo_emulator.realm import Realm
 
-Json = dict[str, Any]
 ANY: Final = frozenset({"minorversion", "requestid"})
 MIN_TOKEN = 20
 

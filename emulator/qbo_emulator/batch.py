@@ -1,4 +1,4 @@
-"""`/batch`: independent items, each with its own fault, on HTTP 200 (facts 1.5)."""
+"""``/batch``: independent items, each with its own fault, on HTTP 200 (facts 1.5)."""
 
 from __future__ import annotations
 
@@ -21,6 +21,7 @@ ITEM_KEYS = {"bId", "operation", "Query", *SPECS}
 
 
 def run(realm: Realm, call: Exchange, body: object) -> str:
+    """The member ``BatchItemResponse``, as JSON text."""
     items = body.get("BatchItemRequest") if isinstance(body, dict) else None
     if not isinstance(items, list) or not all(isinstance(item, dict) for item in items):
         raise QboFault("2020", name="BatchItemRequest")

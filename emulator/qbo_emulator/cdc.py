@@ -21,7 +21,7 @@ UNSUPPORTED: Final = frozenset({"journalcode", "taxagency", "timeactivity", "tax
 
 
 def changes(emulator: Emulator, realm: Realm, call: Exchange) -> str:
-    """One block an entity, `{}` where nothing changed; an unsupported entity is refused [U] and noted as unhandled."""
+    """One block an entity, ``{}`` where nothing changed; an unsupported entity is refused [U] and noted unhandled."""
     names = [name.strip() for name in call.query.get("entities", "").split(",") if name.strip()]
     if not names:
         raise QboFault("2020", name="entities")

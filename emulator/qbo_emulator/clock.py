@@ -19,7 +19,7 @@ def stamp(when: datetime) -> str:
 
 
 def stamp_ms(when: datetime) -> str:
-    """As in `time`: milliseconds and an offset (facts 1.1 [R])."""
+    """As in ``time``: milliseconds and an offset (facts 1.1 [R])."""
     return when.isoformat(timespec="milliseconds")
 
 
@@ -31,4 +31,5 @@ def epoch(text: str, zone_name: str) -> float:
 
 
 def company_now(zone_name: str, offset_s: float) -> datetime:
+    """``offset_s``: how far QBO is ahead of this machine."""
     return datetime.fromtimestamp(time.time() + offset_s, tz=UTC).astimezone(zone(zone_name))

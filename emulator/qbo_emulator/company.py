@@ -79,7 +79,7 @@ def preferences(stamp: str) -> Json:
 
 
 def merge(into: Json, changes: Json) -> None:
-    """Sets the leaves of `changes` in `into`; None takes a key away."""
+    """Sets the leaves of ``changes`` in ``into``; None takes a key away."""
     for key, value in changes.items():
         if isinstance(value, dict) and isinstance(into.get(key), dict):
             merge(into[key], value)

@@ -18,7 +18,7 @@ class ControlError(Exception):
 
 
 class Control:
-    """`Control(server.url)`; every method is one call of the door. Realm ids and object ids are strings of digits."""
+    """``Control(server.url)``; every method is one call of the door. Realm ids and object ids are strings of digits."""
 
     def __init__(self, url: str) -> None:
         self.url = url.rstrip("/")
@@ -53,7 +53,7 @@ class Control:
         settings: Mapping[str, object] | None = None,
         rows: Mapping[str, int] | None = None,
     ) -> Json:
-        """Seed `sample`, `empty` or `generated` (with `rows`, e.g. {"Customer": 5000}); answers tokens and counts."""
+        """``sample``, ``empty`` or ``generated`` (with ``rows``, e.g. {"Customer": 5000}); answers tokens, counts."""
         body = {"seed": seed, "name": name, "settings": dict(settings or {}), "rows": dict(rows or {})}
         return self._json("PUT", f"/realms/{realm}", body)
 
@@ -70,13 +70,15 @@ class Control:
     # tokens
 
     def issue_tokens(self, realm: str) -> Json:
-        """`refresh_token` and `access_token` of a new consent, without a browser."""
+        """``refresh_token`` and ``access_token`` of a new consent, without a browser."""
         return self._json("POST", f"/realms/{realm}/tokens")
 
     def refresh_token(self, realm: str) -> str:
+        """Of a new consent."""
         return str(self.issue_tokens(realm)["refresh_token"])
 
     def access_token(self, realm: str) -> str:
+        """Of a new consent."""
         return str(self.issue_tokens(realm)["access_token"])
 
     def issued_tokens(self) -> frozenset[str]:
@@ -84,6 +86,7 @@ class Control:
         return frozenset(self._json("GET", "/tokens")["issued"])
 
     def expire_access_tokens(self, realm: str | None = None) -> int:
+        """How many ended; None for those of all realms."""
         return int(self._json("POST", "/tokens/expire", _where(realm=realm))["expired"])
 
     def revoke_tokens(self, realm: str | None = None) -> None:
@@ -105,6 +108,7 @@ class Control:
         return self._json("PUT", f"/realms/{realm}/objects/{entity}/{row_id}", changes)
 
     def delete(self, realm: str, entity: str, row_id: str) -> None:
+        """Gone without a trace: no answer shows it any more."""
         self._call("DELETE", f"/realms/{realm}/objects/{entity}/{row_id}")
 
     def bill(self, realm: str, time_activity: str) -> Json:
@@ -112,6 +116,7 @@ class Control:
         return self._json("POST", f"/realms/{realm}/bill/{time_activity}")
 
     def merge_customers(self, realm: str, *, keep: str, gone: str) -> Json:
+        """Time, sub-customers and balance of ``gone`` go over to ``keep``, which is answered."""
         return self._json("POST", f"/realms/{realm}/merge", {"keep": keep, "gone": gone})
 
     def unbilled(self, realm: str, customer: str, *, on: bool = True) -> None:
@@ -127,14 +132,15 @@ class Control:
         return self.preferences(realm, {"AccountingInfoPrefs": {"BookCloseDate": through}})
 
     def company_info(self, realm: str, changes: Mapping[str, object]) -> Json:
+        """Deep merge, as ``preferences``."""
         return self._json("PATCH", f"/realms/{realm}/companyinfo", dict(changes))
 
     # failures on demand
 
     def fail(self, name: str, count: int = 1, **options: object) -> Json:
-        """The next `count` calls that match fail so. Options: realm, method, path and body (a part), entity; `skip`
-        matching calls first; `item` (batch position, from 0); `seconds` (of a timeout); `errors`, `kind`,
-        `status`, `form` of a fault in words of your own. Names: README.
+        """The next ``count`` calls that match fail so. Options: realm, method, path and body (a part), entity; ``skip``
+        matching calls first; ``item`` (batch position, from 0); ``seconds`` (of a timeout); ``errors``, ``kind``,
+        ``status``, ``form`` of a fault in words of your own. Names: README.
         """
         return self._json("POST", "/failures", {"name": name, "count": count, **options})
 
@@ -146,7 +152,7 @@ class Control:
         self._call("DELETE", "/failures")
 
     def held(self) -> int:
-        """Calls that a `hold_before` or `hold_after` keeps from going on."""
+        """Calls that a ``hold_before`` or ``hold_after`` keeps from going on."""
         return int(self._json("GET", "/held")["held"])
 
     def release(self) -> int:
@@ -182,6 +188,7 @@ class Control:
         return self._json("GET", f"/realms/{realm}/dump")
 
     def objects(self, realm: str, entity: str) -> list[Json]:
+        """Lowest Id first."""
         return cast("list[Json]", self.dump(realm)[entity])
 
     def find(self, realm: str, entity: str, **fields: object) -> list[Json]:
@@ -189,7 +196,7 @@ class Control:
         return [obj for obj in self.objects(realm, entity) if all(obj.get(k) == v for k, v in fields.items())]
 
     def import_objects(self, realm: str, objects: Mapping[str, Any]) -> Json:
-        """Objects as `dump` gives them, or short ones ({"Id": "5", "Name": "X"}), over those with the same Ids."""
+        """Objects as ``dump`` gives them, or short ones ({"Id": "5", "Name": "X"}), over those with the same Ids."""
         return self._json("POST", f"/realms/{realm}/import", dict(objects))
 
     def _json(self, method: str, path: str, body: Mapping[str, object] | None = None) -> Json:

@@ -1,4 +1,4 @@
-"""The control door, `/_control/…`: JSON in and out, no authentication, for loopback only. README has the list."""
+"""The control door, ``/_control/…``: JSON in and out, no authentication, for loopback only. README has the list."""
 
 from __future__ import annotations
 
@@ -24,6 +24,7 @@ REALM = "/_control/realms/{realm}"
 
 
 def build(emulator: Emulator) -> FastAPI:
+    """The app of the routes under ``/_control``, with its docs."""
     app = FastAPI(title="QBO emulator, control door", openapi_url="/_control/openapi.json", docs_url="/_control/docs")
     for (method, path), handler in ROUTES.items():
         app.add_api_route(path, _endpoint(emulator, handler), methods=[method])

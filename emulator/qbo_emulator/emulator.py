@@ -29,6 +29,7 @@ class Emulator:
         self.reset()
 
     def reset(self) -> None:
+        """Calls that are held go on; snapshots stay."""
         self.failures.release()
         self.settings = Settings()
         self.realms: dict[str, Realm] = {}
@@ -52,6 +53,7 @@ class Emulator:
         return copy.deepcopy(rest, {id(self): self})  # a method of ours in it stays ours
 
     def settings_of(self, realm_id: str) -> Settings:
+        """Those of realms to come where there is no such realm."""
         realm = self.realms.get(realm_id)
         return realm.settings if realm else self.settings
 

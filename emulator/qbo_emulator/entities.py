@@ -54,7 +54,7 @@ def kind_of(name: str) -> Kind:
 
 @dataclass(frozen=True, eq=False)
 class Spec:
-    """One entity. `space` is the sequence its ids come from: customers, vendors and employees share one [R]."""
+    """One entity. ``space`` is the sequence its ids come from: customers, vendors and employees share one [R]."""
 
     name: str
     fields: tuple[str, ...]
@@ -75,6 +75,7 @@ class Spec:
         object.__setattr__(self, "lower", {name.lower(): name for name in paths})
 
     def ordered(self, obj: dict[str, Any]) -> dict[str, Any]:
+        """In the order of answers."""
         return dict(sorted(obj.items(), key=lambda pair: self.rank[pair[0]]))
 
     @property

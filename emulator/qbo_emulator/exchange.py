@@ -12,7 +12,6 @@ from urllib.parse import parse_qsl
 if TYPE_CHECKING:
     from qbo_emulator.faults import QboFault
 
-Json = dict[str, Any]
 UTF8 = "application/json;charset=utf-8"
 
 
@@ -32,7 +31,7 @@ class Reply:
 
 @dataclass
 class Exchange:
-    """`entity`, `statement`, `requestid`, `batch_size` are for the journal and the filters of failures."""
+    """``entity``, ``statement``, ``requestid``, ``batch_size`` are for the journal and the filters of failures."""
 
     method: str
     base: str
@@ -69,5 +68,5 @@ class Exchange:
 
 
 def new_tid() -> str:
-    """In the form of an `intuit_tid` (facts 1.1 [R])."""
+    """In the form of an ``intuit_tid`` (facts 1.1 [R])."""
     return f"1-{int(time.time()):08x}-{secrets.token_hex(12)}"

@@ -35,9 +35,9 @@ FILTERS: Final[tuple[str, ...]] = ("realm", "method", "path", "entity", "body")
 
 @dataclass
 class Failure:
-    """`count` calls fail after `skip` matching ones passed; `item` is the position in a batch, from 0.
+    """``count`` calls fail after ``skip`` matching ones passed; ``item`` is the position in a batch, from 0.
 
-    `errors`, `kind`, `status` and `form` write the fault of a `fault` or `batch_item_fault` that has no code.
+    ``errors``, ``kind``, ``status`` and ``form`` write the fault of ``fault`` or ``batch_item_fault`` that has no code.
     """
 
     name: str
@@ -58,10 +58,12 @@ class Failure:
 
     @property
     def head(self) -> str:
+        """The name without the code behind a colon."""
         return self.name.partition(":")[0]
 
     @property
     def code(self) -> str:
+        """Empty where the name has none."""
         return self.name.partition(":")[2]
 
     def matches(self, call: Exchange) -> bool:
@@ -77,13 +79,15 @@ def is_among(value: str, listed: str) -> bool:
 
 
 class Failures:
+    """Those that wait for a call, the oldest first; ``held``: calls that wait for ``release``."""
+
     def __init__(self) -> None:
         self.waiting: list[Failure] = []
         self.held = 0
         self._go = asyncio.Event()
 
     async def hold(self, seconds: float) -> None:
-        """Until somebody releases what is held, for `seconds` at most."""
+        """Until somebody releases what is held, for ``seconds`` at most."""
         self.held += 1
         with contextlib.suppress(TimeoutError):
             async with asyncio.timeout(seconds):

@@ -25,7 +25,7 @@ BUSINESS: Final = "A business validation error has occurred while processing you
 
 
 class Template(NamedTuple):
-    """`element` None leaves the key out of the body, as some recorded faults do."""
+    """``element`` None leaves the key out of the body, as some recorded faults do."""
 
     message: str
     detail: str
@@ -107,7 +107,7 @@ KINDS: Final = {"10000": (500, "SystemFault"), "3001": (429, "SERVICE")}
 
 
 class QboFault(Exception):
-    """One refusal of QBO; `status` is the HTTP status where it answers a call of its own."""
+    """One refusal of QBO; ``status`` is the HTTP status where it answers a call of its own."""
 
     def __init__(self, code: str, **words: object) -> None:
         template = FAULTS[code]
@@ -116,7 +116,7 @@ class QboFault(Exception):
         self.message = template.message
         self.detail = template.detail.format_map(_Words(words))
         self.element = None if template.element is None else template.element.format_map(_Words(words))
-        self.timeless = code == "2030"  # recorded without `time`
+        self.timeless = code == "2030"  # recorded without ``time``
         super().__init__(f"{code} {self.detail}")
 
     def with_element(self, element: str | None) -> QboFault:
@@ -124,10 +124,11 @@ class QboFault(Exception):
         return self
 
     def fault(self) -> Json:
-        """The value of `Fault`, keys in recorded order."""
+        """The value of ``Fault``, keys in recorded order."""
         return {"Error": self.errors(), "type": self.kind}
 
     def errors(self) -> list[Json]:
+        """The value of ``Error``, keys in recorded order."""
         error = {"Message": self.message, "Detail": self.detail, "code": self.code}
         if self.element is not None:
             error["element"] = self.element

@@ -1,4 +1,4 @@
-"""The ASGI front door: any base path, `intuit_tid` on every answer, latency, failures, the journal."""
+"""The ASGI front door: any base path, ``intuit_tid`` on every answer, latency, failures, the journal."""
 
 from __future__ import annotations
 
@@ -146,7 +146,7 @@ def _name_entity(call: Exchange, resource: str) -> None:
 
 
 def _batch_entity(call: Exchange) -> str:
-    """The entities of a batch, for the journal; `TimeActivity` for the usual batch of one entity."""
+    """The entities of a batch, for the journal; ``TimeActivity`` for the usual batch of one entity."""
     try:
         items = json.loads(call.body)["BatchItemRequest"]
         call.batch_size = len(items)
@@ -198,6 +198,6 @@ async def _until_gone(receive: Receive, seconds: float) -> None:
 
 
 async def _cut(send: Any, receive: Receive) -> None:  # noqa: ANN401 - uvicorn's bound method, see below
-    """Closes the connection under the answer: ASGI has no word for it, uvicorn's `send` belongs to its connection."""
+    """Closes the connection under the answer: ASGI has no word for it, uvicorn's ``send`` belongs to its connection."""
     send.__self__.transport.close()
     await _until_gone(receive, 5)

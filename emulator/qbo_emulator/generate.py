@@ -20,7 +20,7 @@ PARENT_EVERY = 10  # every tenth customer, class and item has a parent
 
 
 def fill(realm: Realm, rows: Mapping[str, int]) -> None:
-    """`rows` says how many of each entity, e.g. {"Customer": 5000, "Item": 5000}; the items are service items."""
+    """``rows`` says how many of each entity, e.g. {"Customer": 5000, "Item": 5000}; the items are service items."""
     unknown = set(rows) - {"Customer", "Vendor", "Employee", "Class", "Item"}
     if unknown:
         raise ValueError(f"cannot generate {', '.join(sorted(unknown))}")

@@ -16,7 +16,7 @@ KEPT = 100_000
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """`status` 0 stands for a connection that was cut or left hanging."""
+    """``status`` 0 stands for a connection that was cut or left hanging."""
 
     time: str
     realm: str
@@ -34,6 +34,8 @@ class Entry:
 
 
 class Journal:
+    """The last ``KEPT`` calls; ``unhandled`` is never cut."""
+
     def __init__(self) -> None:
         self.entries: deque[Entry] = deque(maxlen=KEPT)
         self.unhandled: list[dict[str, Any]] = []
@@ -62,19 +64,19 @@ class Journal:
         )
 
     def found(self, wanted: dict[str, str]) -> list[dict[str, Any]]:
-        """Entries whose fields are these; `path` matches its end."""
+        """Entries whose fields are these; ``path`` matches its end."""
         rows = [asdict(entry) for entry in self.entries]
         return [row for row in rows if all(_matches(row, name, value) for name, value in wanted.items())]
 
     def counts(self, wanted: dict[str, str]) -> dict[str, int]:
-        """Calls by kind: `GET query Customer`, `POST batch TimeActivity`, and `total`."""
+        """Calls by kind: ``GET query Customer``, ``POST batch TimeActivity``, and ``total``."""
         rows = self.found(wanted)
         by_kind = Counter(f"{row['method']} {resource(row['path'])} {row['entity']}".strip() for row in rows)
         return {"total": len(rows), **dict(sorted(by_kind.items()))}
 
 
 def resource(path: str) -> str:
-    """`query`, `batch`, `cdc`, an entity, or the path of a call outside the API."""
+    """``query``, ``batch``, ``cdc``, an entity, or the path of a call outside the API."""
     _, mark, rest = path.partition("/v3/company/")
     parts = rest.split("/")
     return parts[1] if mark and len(parts) > 1 else path

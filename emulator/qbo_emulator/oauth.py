@@ -51,7 +51,7 @@ def discovery(url: str) -> Reply:
 
 
 def authorize(emulator: Emulator, call: Exchange) -> Reply:
-    """The consent page; with `decision`, the redirect that a click on it makes."""
+    """The consent page; with ``decision``, the redirect that a click on it makes."""
     asked = call.query
     for name in ("client_id", "redirect_uri", "state"):
         if not asked.get(name):
@@ -86,6 +86,7 @@ def _decided(emulator: Emulator, asked: dict[str, str]) -> Reply:
 
 
 def token(emulator: Emulator, call: Exchange) -> Reply:
+    """Both grants; notes the realm with the call, for the journal."""
     form = call.form()
     if not _client(call):
         return _json(emulator.settings.invalid_client_status, {"error": "invalid_client"})
@@ -123,6 +124,7 @@ def revoke(emulator: Emulator, call: Exchange) -> Reply:
 
 
 def userinfo(emulator: Emulator, call: Exchange) -> Reply:
+    """The same person for every token that lives."""
     bearer = call.headers.get("authorization", "").removeprefix("Bearer ")
     if bearer not in emulator.tokens.access:
         return malformed()

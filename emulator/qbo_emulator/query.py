@@ -14,7 +14,7 @@ TOKENS: Final = re.compile(
     r"""|(?P<op><=|>=|!=|=|<|>)|(?P<mark>[*(),.])""",
     re.DOTALL,
 )
-# The parser's own words, which its messages print as `"word" "WORD "` and not as <IDENTIFIER> [R].
+# The parser's own words, which its messages print as ``"word" "WORD "`` and not as <IDENTIFIER> [R].
 KEYWORDS: Final = frozenset(
     ["select", "from", "where", "and", "or", "not", "in", "like", "between", "contains", "iterator", "order", "orderby",
      "startposition", "maxresults", "null", "asc", "desc", "count"]
@@ -28,6 +28,8 @@ MAX_ROWS: Final = 1000
 
 @dataclass(frozen=True, slots=True)
 class Token:
+    """``at``: its place in the statement, from 0."""
+
     kind: str
     text: str
     at: int
@@ -35,7 +37,7 @@ class Token:
 
 @dataclass(frozen=True, slots=True)
 class Value:
-    r"""A constant. `raw` keeps the backslashes, which LIKE needs to tell `\%` from `%`."""
+    r"""A constant. ``raw`` keeps the backslashes, which LIKE needs to tell ``\%`` from ``%``."""
 
     kind: Literal["string", "number", "bool"]
     text: str
@@ -44,6 +46,8 @@ class Value:
 
 @dataclass(frozen=True, slots=True)
 class Condition:
+    """``negated``: NOT before or behind the property."""
+
     field: str
     op: Op
     values: tuple[Value, ...]
@@ -52,7 +56,7 @@ class Condition:
 
 @dataclass(frozen=True, slots=True)
 class Query:
-    """A parsed statement; `fields` is `("*",)`, names, or empty for a count."""
+    """A parsed statement; ``fields`` is ``("*",)``, names, or empty for a count."""
 
     entity: str
     fields: tuple[str, ...]
@@ -76,7 +80,7 @@ def unescape(raw: str) -> str:
 
 
 def escape(text: str) -> str:
-    """The inverse of `unescape`, for tests."""
+    """The inverse of ``unescape``, for tests."""
     return text.replace("\\", "\\\\").replace("'", "\\'")
 
 
@@ -218,6 +222,7 @@ class _Parser:
         return self.tokens[self.i - 1]
 
     def accept(self, text: str) -> bool:
+        """Takes the word or mark if it comes next; a string never counts as one."""
         hit = self.now.kind != "string" and self.now.text.lower() == text
         self.i += hit
         return hit

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 
 
 def query_inner(realm: Realm, statement: str) -> str:
+    """The member ``QueryResponse``, as JSON text."""
     query = parse(statement)
     spec = BY_LOWER.get(query.entity.lower())
     if spec is None:
@@ -33,7 +34,7 @@ def query_inner(realm: Realm, statement: str) -> str:
 
 
 def block(name: str, texts: list[str], start: int) -> str:
-    """`maxResults` is the number of rows returned; no rows, no keys (facts 1.2 [R])."""
+    """``maxResults`` is the number of rows returned; no rows, no keys (facts 1.2 [R])."""
     if not texts:
         return '"QueryResponse":{}'
     return f'"QueryResponse":{{"{name}":[{",".join(texts)}],"startPosition":{start},"maxResults":{len(texts)}}}'

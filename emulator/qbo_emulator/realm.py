@@ -41,15 +41,19 @@ class Realm:
         self.preferences = company.preferences(self.stamp())
 
     def now(self) -> datetime:
+        """In the time zone of the company."""
         return clock.company_now(self.settings.time_zone, self.settings.clock_offset_s)
 
     def stamp(self) -> str:
+        """Now, as in MetaData."""
         return clock.stamp(self.now())
 
     def time(self) -> str:
+        """Now, as in ``time``."""
         return clock.stamp_ms(self.now())
 
     def next_id(self, space: str) -> str:
+        """``space``: a sequence that entities may share."""
         self.next[space] += 1
         return str(self.next[space] - 1)
 
@@ -69,6 +73,7 @@ class Realm:
         return bool(prefs.get("ClassTrackingPerTxn") or prefs.get("ClassTrackingPerTxnLine"))
 
     def closed_through(self) -> str:
+        """BookCloseDate; empty where the books are open."""
         return str(self.preferences["AccountingInfoPrefs"].get("BookCloseDate") or "")
 
     def dump(self) -> dict[str, Any]:

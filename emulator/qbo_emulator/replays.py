@@ -23,7 +23,7 @@ class Replays:
         self._kept: dict[str, tuple[float, str | QboFault]] = {}
 
     def once(self, key: str | None, settings: Settings, work: Callable[[], str]) -> str:
-        """The answer of `work`, done at most once a key."""
+        """The answer of ``work``, done at most once a key."""
         if key is None:
             return work()
         kept = self._kept.get(key)
@@ -40,6 +40,7 @@ class Replays:
         return answer
 
     def forget(self) -> int:
+        """How many were remembered."""
         count = len(self._kept)
         self._kept.clear()
         return count

@@ -33,7 +33,7 @@ WRONG_REALM: Final = (
 
 
 def success(inner: str, now: str, *, as_json: bool) -> Reply:
-    """`inner` is the JSON members beside `time`."""
+    """``inner`` is the JSON members beside ``time``."""
     text = f'{{{inner},"time":"{now}"}}'
     if as_json:
         return Reply(200, text.encode(), UTF8, dict(OK_HEADERS))
@@ -58,7 +58,7 @@ def throttled(settings: Settings, now: str) -> Reply:
 
 
 def gateway(status: int, code: str, word: str, detail: str | None, kind: str) -> Reply:
-    """The gateway's own form, recorded in minimul error/401.yml: all lower case, `time` in milliseconds."""
+    """The gateway's own form, recorded in minimul error/401.yml: all lower case, ``time`` in milliseconds."""
     message = f"message={word}; errorCode={int(code):06d}; statusCode={status}"
     error = {"message": message, "detail": detail, "code": code, "element": None}
     body: Json = {
@@ -84,6 +84,7 @@ def gateway(status: int, code: str, word: str, detail: str | None, kind: str) ->
 
 
 def expired(token: str) -> Reply:
+    """The gateway repeats the token, as recorded."""
     return gateway(401, "3200", "AuthenticationFailed", f"Token expired: {token}", "AUTHENTICATION")
 
 
@@ -110,6 +111,7 @@ def bad_gateway() -> Reply:
 
 
 def not_emulated(what: str) -> Reply:
+    """A status that QBO never sends (README)."""
     body = {"error": "not emulated", "what": what, "see": "/_control/unhandled"}
     return Reply(501, dumps(body).encode(), JSON)
 
@@ -135,7 +137,7 @@ def to_xml(body: Json) -> str:
 
 
 def _element(name: str, value: object) -> str:
-    """Lists repeat the element; `domain`, `sparse` and a reference's `name` are attributes, as in the schema."""
+    """Lists repeat the element; ``domain``, ``sparse`` and a reference's ``name`` are attributes, as in the schema."""
     if isinstance(value, list):
         return "".join(_element(name, item) for item in value)
     if not isinstance(value, dict):

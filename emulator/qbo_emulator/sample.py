@@ -17,7 +17,7 @@ Json = dict[str, Any]
 
 
 class Client(NamedTuple):
-    """`parent` is the full name of another client; `contact` is given, family, e-mail, phone, mobile."""
+    """``parent`` is the full name of another client; ``contact`` is given, family, e-mail, phone, mobile."""
 
     name: str
     parent: str = ""

@@ -56,7 +56,7 @@ def window(query: Query, settings: Settings) -> slice:
 
 
 def project(spec: Spec, obj: Json, names: Iterable[str]) -> Json:
-    """Only the asked properties; such rows say `sparse` (facts 1.2)."""
+    """Only the asked properties; such rows say ``sparse`` (facts 1.2)."""
     found: Json = {"domain": "QBO", "sparse": True}
     for name in names:
         head, _, tail = resolve(spec, name, "select").partition(".")
@@ -68,6 +68,7 @@ def project(spec: Spec, obj: Json, names: Iterable[str]) -> Json:
 
 
 def invalid(what: str) -> QboFault:
+    """4001."""
     return QboFault("4001", what=what)
 
 

@@ -1,4 +1,4 @@
-"""The emulator in a thread, for tests: `with EmulatorServer() as server: requests.get(server.url …)`."""
+"""The emulator in a thread, for tests: ``with EmulatorServer() as server: requests.get(server.url …)``."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ START_S = 20.0
 
 
 class EmulatorServer:
-    """`port=0` takes a free one. `stop()` leaves no thread and no socket behind."""
+    """``port=0`` takes a free one. ``stop()`` leaves no thread and no socket behind."""
 
     def __init__(self, port: int = 0, host: str = "127.0.0.1") -> None:
         self.socket = socket.socket(socket.AF_INET, socket.SOCK_STREAM)
@@ -38,6 +38,7 @@ class EmulatorServer:
         self.thread = threading.Thread(target=self.server.run, kwargs={"sockets": [self.socket]}, daemon=True)
 
     def start(self) -> Self:
+        """Returns when it answers; raises RuntimeError after ``START_S``."""
         self.thread.start()
         until = time.monotonic() + START_S
         while not self.server.started:

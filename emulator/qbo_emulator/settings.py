@@ -15,7 +15,7 @@ def _setting(default: Any, mark: str, doc: str) -> Any:  # noqa: ANN401 - a data
 
 @dataclass(slots=True, frozen=True)
 class Settings:
-    """One value a realm and behaviour; the control door changes them, `markdown_table` prints them for the README."""
+    """One value a realm and behaviour; the control door changes them, ``markdown_table`` prints them for the README."""
 
     # time
     time_zone: str = _setting(

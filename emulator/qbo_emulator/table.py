@@ -61,11 +61,12 @@ class Row:
 
 
 def full_name(spec: Spec, obj: Json) -> str:
+    """FullyQualifiedName, else the name; empty for what has none."""
     return str(obj.get("FullyQualifiedName") or obj.get(spec.label) or "")
 
 
 class Table:
-    """All rows of one entity by id. `version` moves at each write and empties the cached views."""
+    """All rows of one entity by id. ``version`` moves at each write and empties the cached views."""
 
     def __init__(self, spec: Spec, zone_name: str) -> None:
         self.spec = spec
@@ -83,7 +84,7 @@ class Table:
         return self.rows.get(row_id)
 
     def put(self, obj: Json, *, in_order: bool = False) -> Row:
-        """`in_order` says that the properties already stand as answers have them."""
+        """``in_order`` says that the properties already stand as answers have them."""
         old = self.rows.get(obj["Id"])
         if old is not None:
             self._index(old.obj, add=False)
@@ -109,6 +110,7 @@ class Table:
         return [self.rows[i] for i in self.by_full_name.get(name.casefold(), ())]
 
     def children_of(self, row_id: str) -> list[Row]:
+        """Direct ones, lowest Id first."""
         return [self.rows[i] for i in sorted(self.children.get(row_id, ()), key=int)]
 
     def view(self, key: object, build: Callable[[], list[Row]]) -> list[Row]:

@@ -20,6 +20,7 @@ class Throttle:
         self.batches: deque[float] = deque()
 
     def admits(self, settings: Settings, *, batch: bool) -> bool:
+        """Counts the call where it does."""
         if not settings.throttle:
             return True
         now = time.monotonic()

@@ -19,7 +19,7 @@ CODE_LIFE_S = 600
 
 
 class GrantRefused(Exception):
-    """`invalid_grant`, with its description where there is one."""
+    """``invalid_grant``, with its description where there is one."""
 
 
 @dataclass
@@ -36,7 +36,7 @@ class Grant:
 
 
 class Tokens:
-    """All tokens of the server. `settings_of` gives the settings of a token's realm."""
+    """All tokens of the server. ``settings_of`` gives the settings of a token's realm."""
 
     def __init__(self, settings_of: Callable[[str], Settings]) -> None:
         self.settings_of = settings_of

@@ -19,6 +19,7 @@ BALANCES: Final = frozenset({"Balance", "BalanceWithJobs"})
 
 
 def spec_of(entity: str) -> Spec:
+    """Raises ValueError where there is no such entity."""
     if entity not in SPECS:
         raise ValueError(f"no entity is called {entity!r}")
     return SPECS[entity]
@@ -85,7 +86,7 @@ def bill(realm: Realm, row_id: str) -> Json:
 
 
 def merge(realm: Realm, keep: str, gone: str) -> Json:
-    """Customer `gone` is merged into `keep`: its time, sub-customers and balance go over (facts 8: `deletedid`)."""
+    """Customer ``gone`` is merged into ``keep``: its time, sub-customers, balance go over (facts 8: ``deletedid``)."""
     spec = SPECS["Customer"]
     kept, lost = writes.find(realm, spec, keep), writes.find(realm, spec, gone)
     if keep == gone:

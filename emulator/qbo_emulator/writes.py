@@ -25,6 +25,7 @@ def write(realm: Realm, spec: Spec, body: object) -> Row:
 
 
 def create(realm: Realm, spec: Spec, given: Json) -> Row:
+    """Id, SyncToken and times are given here, whatever was sent."""
     values = {k: v for k, v in given.items() if k not in READ_ONLY and v not in EMPTY}
     change = Change(realm, spec, None, {**spec.defaults, **values}, frozenset(values))
     settle(change)
@@ -34,6 +35,7 @@ def create(realm: Realm, spec: Spec, given: Json) -> Row:
 
 
 def update(realm: Realm, spec: Spec, given: Json) -> Row:
+    """Sparse or full; one that changes nothing moves no SyncToken."""
     row = existing(realm, spec, given)
     old = row.obj
     new = _sparse(realm, old, given) if given.get("sparse") else _full(spec, old, given)
@@ -68,6 +70,7 @@ def existing(realm: Realm, spec: Spec, given: Json) -> Row:
 
 
 def find(realm: Realm, spec: Spec, row_id: str) -> Row:
+    """Raises 2030 for what is no number, 610 where there is none."""
     if not row_id.removeprefix("-").isdigit():
         raise QboFault("2030", value=row_id)
     row = realm.table(spec).get(row_id)
@@ -130,7 +133,7 @@ def _number(name: str, value: str | float) -> int | float:
 
 
 def _sparse(realm: Realm, old: Json, given: Json) -> Json:
-    """Only what is given changes; `""` and `{}` clear, null is a setting (facts 1.3 [I])."""
+    """Only what is given changes; ``""`` and ``{}`` clear, null is a setting (facts 1.3 [I])."""
     new = dict(old)
     for name, value in given.items():
         if name in READ_ONLY or (value is None and realm.settings.sparse_null == "ignore"):

@@ -1,4 +1,4 @@
-"""The two connections that are all the configuration a sync needs: ``aero_db`` and ``qbo`` (DESIGN section 3).
+"""The two connections that are all the configuration a sync needs: ``aero_db`` and ``qbo``.
 
 Read from ``AIRFLOW_CONN_AERO_DB`` and ``AIRFLOW_CONN_QBO`` (JSON or URI); where one is not set, Airflow is asked, which
 costs its import.

@@ -1,4 +1,6 @@
-"""Limits, each with its source; those of the contract (DESIGN section 3) come from the environment.
+"""Limits, each with its source; those that a firm may set come from the environment.
+
+(facts 1.6) is a section of the page of facts about QBO that was given with the project.
 
 Environment variables are read when asked for, so that a worker started later sees what it was given.
 """
@@ -26,20 +28,18 @@ BATCH_ID_LENGTH: Final = 10  # of a bId at most, so that requestid and bId toget
 NAME_LENGTH: Final = 500  # DisplayName (facts 5)
 COMPANY_NAME_LENGTH: Final = 100  # CompanyName (facts 5)
 SHORT_NAME_LENGTH: Final = 100  # Name of Class and Item (facts 5)
-NOTES_LENGTH: Final = 4000  # TimeActivity.Description (facts 5)
-MAX_LEVELS: Final = 5  # of sub-customers, a top customer being the first (facts 5)
 
 CURSOR_OVERLAP_S: Final = 300  # how far the cursor looks back behind QBO's own clock: edits in flight, clock steps
 PAGES_AT_ONCE: Final = 8  # pages of an account in memory at a time, over all its lists; QBO takes 10 calls at once
 STATEMENT_IN_URL: Final = 2000  # characters of a query in a URL, longer ones by POST: far under gateways' 8 kB
 IN_LIST_SIZE: Final = 300  # values in one IN (…): our choice, QBO states no limit
 IN_LIST_LENGTH: Final = 20_000  # characters of one IN (…): our choice, QBO states no limit
-GROUP_SIZE: Final = 50  # accounts that one detect or validate task serves (DESIGN section 5)
+GROUP_SIZE: Final = 50  # accounts that one detect or validate task serves (docs/adr/0003)
 PLAN_DAYS: Final = 30  # our choice: how far back people ask why a sync did what it did
 LEASE_S: Final = 120  # a lease without a heartbeat this long may be taken
 HEARTBEAT_S: Final = 30  # three may be missed
 HOUR_S: Final = 3600  # between two syncs of the schedule (R1)
-SLOT_PATIENCE_S: Final = 30  # how long trouble is waited out inside a worker slot (DESIGN section 3)
+SLOT_PATIENCE_S: Final = 30  # how long trouble is waited out inside a worker slot (docs/adr/0003)
 LEAST_WAIT_S: Final = 0.01  # our choice: a backoff must grow
 MAX_WAIT_S: Final = 60  # longest single wait of a doubled backoff (DESIGN section 3)
 MAX_RETRY_AFTER_S: Final = 3600  # a longer Retry-After is cut to this: a slip there must not stop a realm for days

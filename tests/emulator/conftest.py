@@ -56,7 +56,7 @@ class Api:
         return answer.json()[entity]
 
     def refused(self, entity, body, **params):
-        """Code of the fault, or `None`."""
+        """Code of the fault, or ``None``."""
         answer = self.post(entity.lower(), body, **params)
         return answer.json()["Fault"]["Error"][0]["code"] if answer.status_code == 400 else None
 
@@ -79,7 +79,7 @@ def control(server):
 
 @pytest.fixture
 def make_api(control):
-    """`make_api(seed, realm, **settings)`, unthrottled unless asked."""
+    """``make_api(seed, realm, **settings)``, unthrottled unless asked."""
 
     def make(seed="empty", realm=REALM, rows=None, **settings):
         created = control.create_realm(realm, seed, settings={"throttle": False, **settings}, rows=rows)

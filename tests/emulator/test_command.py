@@ -1,4 +1,4 @@
-"""`python -m qbo_emulator` by itself."""
+"""``python -m qbo_emulator`` by itself."""
 
 import os
 import re

@@ -22,23 +22,27 @@ ROOT = Path(__file__).parents[2]
 NO_EFFECT = ("AIRFLOW", "QBO")  # settings of the shell
 
 
+def environment(url: str, database_uri: str, key: str) -> dict[str, str]:
+    """Of a process with this QuickBooks, database and token key; trouble is waited out for seconds."""
+    extra = {"discovery_url": f"{url}/.well-known/openid_configuration"}
+    app = {"conn_type": "qbo", "host": url, "login": "test-client", "password": "test-secret", "extra": extra}
+    return {
+        **{name: value for name, value in os.environ.items() if not name.startswith(NO_EFFECT)},
+        "PYTHONPATH": str(ROOT / "plugins"),
+        "AIRFLOW_CONN_AERO_DB": database_uri,
+        "AIRFLOW_CONN_QBO": json.dumps(app),
+        "QBO_TOKEN_KEY": key,
+        "QBO_BACKOFF_S": "0.05",
+        "QBO_RUN_DEADLINE_S": "3",
+        "OAUTHLIB_INSECURE_TRANSPORT": "1",
+    }
+
+
 class Workers:
     """Processes with the world's database, QuickBooks and token key, configured by their environment alone."""
 
     def __init__(self, world: World, database_uri: str) -> None:
-        url = world.emulator.url
-        extra = {"discovery_url": f"{url}/.well-known/openid_configuration"}
-        app = {"conn_type": "qbo", "host": url, "login": "test-client", "password": "test-secret", "extra": extra}
-        self.environment = {
-            **{name: value for name, value in os.environ.items() if not name.startswith(NO_EFFECT)},
-            "PYTHONPATH": str(ROOT / "plugins"),
-            "AIRFLOW_CONN_AERO_DB": database_uri,
-            "AIRFLOW_CONN_QBO": json.dumps(app),
-            "QBO_TOKEN_KEY": KEY,
-            "QBO_BACKOFF_S": "0.05",
-            "QBO_RUN_DEADLINE_S": "3",
-            "OAUTHLIB_INSECURE_TRANSPORT": "1",
-        }
+        self.environment = environment(world.emulator.url, database_uri, KEY)
 
     def start(self, code: str, *arguments: object) -> subprocess.Popen[str]:
         """Python with ``runtime`` and ``sys.argv``; whoever starts it waits for it."""

@@ -18,8 +18,6 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
-pytestmark = pytest.mark.integration
-
 
 @pytest.fixture
 def folder() -> Iterator[Path]:

@@ -1,4 +1,4 @@
-"""What QBO checks and derives when an object is written, a module a topic; `settle` runs them."""
+"""What QBO checks and derives when an object is written, a module a topic; ``settle`` runs them."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ RULES: Final[dict[str, tuple[Callable[[Change], None], ...]]] = {
 
 
 def settle(change: Change) -> None:
-    """Checks and completes `change.new` in place; raises QboFault where QBO refuses."""
+    """Checks and completes ``change.new`` in place; raises QboFault where QBO refuses."""
     check_lengths(change)
     for rule in RULES[change.spec.name]:
         rule(change)

@@ -1,4 +1,4 @@
-"""Active going off and on: what QBO refuses, and the ` (deleted)` in the name (facts 5 [R])."""
+"""Active going off and on: what QBO refuses, and the `` (deleted)`` in the name (facts 5 [R])."""
 
 from __future__ import annotations
 

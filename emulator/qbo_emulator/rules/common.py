@@ -19,7 +19,7 @@ KINDS: Final = {"Customer": "Names", "Vendor": "Names", "Employee": "Names", "Cl
 
 @dataclass
 class Change:
-    """A write on its way: `old` is None for a create; `given` are the properties that the request named."""
+    """A write on its way: ``old`` is None for a create; ``given`` are the properties that the request named."""
 
     realm: Realm
     spec: Spec
@@ -45,7 +45,7 @@ def check_lengths(change: Change) -> None:
 
 
 def reference(realm: Realm, entity: str, ref: Json, *, must_be_active: bool = True) -> Row:
-    """The row that `{value}` points at; 2500 where there is none, 610 where it is inactive."""
+    """The row that ``{value}`` points at; 2500 where there is none, 610 where it is inactive."""
     row = realm.find(entity, str(ref.get("value", "")))
     if row is None:
         raise missing(entity, ref)

@@ -34,7 +34,7 @@ def settle_full_name(change: Change) -> None:
 
 
 def check_unique(change: Change) -> None:
-    """Only active rows hold a name: an inactive one carries ` (deleted)`. A name that stays is not asked again."""
+    """Only active rows hold a name: an inactive one carries `` (deleted)``. A name that stays is not asked again."""
     if not change.entity_active() or not _name_moved(change):
         return
     for row, entity in _namesakes(change):

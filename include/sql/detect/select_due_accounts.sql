@@ -1,6 +1,6 @@
 -- name: select_due_accounts()
 -- Purpose: connected accounts with something to send, something that waits for a new reason, or a batch that nobody
---   settled. Result: account_id, name, realm_id. Locks: none.
+--   settled. Result: account_id, name. Locks: none.
 with connected as (
     select array_agg(k.account_id) as ids from qbo.connection as k where k.status = 'connected'
 ),

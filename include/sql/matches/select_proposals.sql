@@ -2,7 +2,7 @@
 -- Purpose: what a person may decide, a row a company and candidate, best candidate first; also companies that were left
 --   alone, which may be decided again (C5). Parameters: company_ids, null for all. Locks: none.
 -- Result: open is false for those left alone; is_active of the candidate in QBO now; taken: another company has it;
---   name and full_name as Aero has them now.
+--   name as Aero has it now.
 select
     p.company_id, btrim(c.name) as name, p.qbo_id, p.kind, p.evidence, p.decision is null as open, p.decided_by, p.decided_at,
     coalesce(m.is_active, false) as is_active, m.qbo_id is not null as known, l.aero_id is not null as taken

@@ -1,6 +1,6 @@
 -- name: select_unmatched(run_id, account_id)
 -- Purpose: at the first connect, the companies from before it that match nothing exactly: a person must decide (C5).
--- Result: company_id, name, full_name, key (its path in lower case), level, parent_qbo_id (where the parent stands in
+-- Result: company_id, name, key (its path in lower case), level, parent_qbo_id (where the parent stands in
 --   QBO already, or is linked by this plan), parent_name (the path of the parent, null at the top). Locks: none.
 with recursive known as (
     select l.aero_id, l.qbo_id from qbo.link as l where l.account_id = :account_id and l.entity = 'Customer'

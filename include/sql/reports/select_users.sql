@@ -3,7 +3,7 @@
 --   for whom time waits first, then those who are matched with nobody active, then by name.
 -- Parameters: words, a part of the name or e-mail, empty for all; state, nobody, inactive or matched, null for any; person,
 --   kind and id as Employee:55, and user_id, null for any; most and skip, rows.
--- Result: state as above; person is null where Aero does not know it; of_all and of_nobody count the users. Locks: none.
+-- Result: state as above; person is null where Aero does not know it; of_all is how many there are. Locks: none.
 with waiting as (
     select e.user_id, count(*)::integer as entries, sum(e.hours) as hours
     from qbo.due as d

@@ -1,5 +1,5 @@
 -- name: finish_run(run_id, account_id)^
--- Purpose: ends a run that did its work, counting what it did (DESIGN section 3, counts). Refused are the rows that QBO
+-- Purpose: ends a run that did its work, counting what it did. Refused are the rows that QBO
 --   refused in this run, and those that began in it to wait for an attention item of ours (T12).
 -- Result: status, counts and error. Locks: the row of the run.
 with refused as (

@@ -1,5 +1,5 @@
 -- name: select_status()
--- Purpose: one row an account for the command status (DESIGN section 3); before start: entries that are older than
+-- Purpose: one row an account for the command status; before start: entries that are older than
 --   export_from, and so not sent by themselves (T10). Locks: none.
 select
     a.account_id, a.name, k.realm_id, k.status, k.last_synced_at,

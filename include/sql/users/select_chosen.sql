@@ -2,7 +2,8 @@
 -- Purpose: users and the employees or vendors of QBO that a person chose for them, as Aero knows both (T8).
 -- Parameters: three arrays of one length; kind and qbo_id are null for nobody.
 -- Result: a row a pair, user_name is null where the account has no such user, person where it has no such employee or vendor;
---   was is the person so far; shared, another user who has the person; sent, whether time of the user is in QBO. Locks: none.
+--   is_unmatched, whether the user has nobody so far, was, the person so far; shared, another user who has the person; sent,
+--   whether time of the user is in QBO. Locks: none.
 with person as (
     select 'Employee' as kind, e.qbo_id, e.name, e.is_active from aero.employee as e where e.account_id = :account_id
     union all
@@ -10,6 +11,7 @@ with person as (
 )
 select
     d.user_id, u.name as user_name, d.kind, d.qbo_id, p.name as person, p.is_active, w.name as was,
+    u.qbo_entity_type is null or u.qbo_entity_id is null as is_unmatched,
     coalesce(u.qbo_entity_type || ':' || u.qbo_entity_id, '') = coalesce(d.kind || ':' || d.qbo_id, '') as is_so,
     (
         select min(o.name) from aero.app_user as o

@@ -86,11 +86,6 @@ def body_for(items: Sequence[BatchItem]) -> dict[str, Any]:
     return {_REQUEST: [{"bId": item.bid, "operation": item.operation, item.entity: item.body} for item in items]}
 
 
-def send(client: Client, request_id: str, items: Sequence[BatchItem]) -> dict[str, Outcome]:
-    """``send_stored`` of ``body_for(items)``, for callers that keep nothing."""
-    return send_stored(client, request_id, body_for(items))
-
-
 def send_stored(
     client: Client, request_id: str, payload: Mapping[str, Any], before: Callable[[], None] | None = None
 ) -> dict[str, Outcome]:

@@ -1,4 +1,4 @@
-"""The company itself, its preferences, and single objects read just before a decision."""
+"""The company itself and its preferences."""
 
 from __future__ import annotations
 
@@ -21,31 +21,24 @@ class CompanyInfo:
     """``time_zone`` is None where QBO gives none or one that nobody knows."""
 
     name: str
-    legal_name: str
-    country: str
     time_zone: ZoneInfo | None
 
 
 @dataclass(frozen=True)
 class Preferences:
-    """Of the company, as far as time and customers need them; ``week_start`` as in ``date.weekday()``."""
+    """Of the company, as far as time needs them; ``week_start`` as in ``date.weekday()``.
+
+    A time activity may carry a class where one of the two class settings is on (T3).
+    """
 
     class_per_txn: bool
     class_per_line: bool
     week_start: int
     book_close_date: date | None
-    time_tracking: bool
-    service_items_on_time: bool
-    customers_billed_for_time: bool
-
-    @property
-    def classes(self) -> bool:
-        """Whether a time activity may carry a class (T3)."""
-        return self.class_per_txn or self.class_per_line
 
 
 def read(client: Client, entity: str, qbo_id: str) -> dict[str, Any]:
-    """The object as it is now; raises Refused with code 610 where QBO has none of this Id."""
+    """A single object as it is now; raises Refused with code 610 where QBO has none of this Id."""
     answer = client.request("GET", f"{entity.lower()}/{quote(qbo_id, safe='')}", expects=entity)
     found = answer.body[entity]
     if not isinstance(found, dict):
@@ -58,8 +51,6 @@ def company_info(client: Client) -> CompanyInfo:
     info = read(client, "CompanyInfo", client.realm_id)
     return CompanyInfo(
         name=_text(info, "CompanyName"),
-        legal_name=_text(info, "LegalName"),
-        country=_text(info, "Country"),
         time_zone=_zone(_text(info, "DefaultTimeZone")),
     )
 
@@ -75,19 +66,7 @@ def preferences(client: Client) -> Preferences:
         class_per_line=_is_on(accounting.get("ClassTrackingPerTxnLine")),
         week_start=_weekday(tracking.get("WorkWeekStartDate")),
         book_close_date=_date(closed),
-        time_tracking=_time_tracking(answer),
-        service_items_on_time=_is_on(tracking.get("UseServices")),
-        customers_billed_for_time=_is_on(tracking.get("BillCustomers")),
     )
-
-
-def _time_tracking(answer: object) -> bool:
-    """Kept as a name and a value among others (facts 1.9); a company that does not say is taken to have it."""
-    pairs = _group(answer, "OtherPrefs").get("NameValue")
-    for pair in pairs if isinstance(pairs, list) else []:
-        if isinstance(pair, dict) and str(pair.get("Name", "")).endswith("TimeTrackingFeatureEnabled"):
-            return _is_on(pair.get("Value"))
-    return True
 
 
 def _group(answer: object, name: str) -> dict[str, Any]:

@@ -49,6 +49,7 @@ class Row:
 
 
 def retry(title: str, hint: str = "Nothing to do: the sync tries again by itself.", who: str = DATA_TEAM) -> Rule:
+    """Trouble that passes by itself."""
     return Rule("retry", title, hint, who)
 
 
@@ -57,6 +58,7 @@ def reconnect(title: str, hint: str) -> Rule:
 
 
 def refuse(title: str, hint: str, who: str = OFFICE) -> Rule:
+    """A refusal of this row alone, which a person can put right."""
     return Rule("refuse", title, hint, who)
 
 

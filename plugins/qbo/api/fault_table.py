@@ -222,7 +222,7 @@ TIME: Final = (
         "6300",
         refuse(
             "The person of this time is not an employee or vendor in QuickBooks",
-            "Map the Aero user to an employee or vendor that exists in QuickBooks.",
+            "Match the Aero user with an employee or vendor that exists in QuickBooks.",
         ),
     ),
     Row(

@@ -25,7 +25,6 @@ if TYPE_CHECKING:
 
 log = logging.getLogger("qbo.api")
 
-ENVIRONMENTS: Final = ("production", "sandbox")  # words that the library takes in place of a discovery URL
 MOST_S: Final = 10 * 365 * 86400  # of a token's life; QBO's own end after five years (facts 4)
 _Result = TypeVar("_Result")
 _GARBLED: Final = (KeyError, TypeError, ValueError, AttributeError, RecursionError)
@@ -121,6 +120,7 @@ class _Discovery:
         self._response: requests.Response | None = None
 
     def get(self, fetch: Callable[[], requests.Response]) -> requests.Response:
+        """A refusal is handed on and not kept: the next one asks again."""
         with self._lock:
             if self._response is None:
                 response = fetch()

@@ -7,30 +7,18 @@ from decimal import Decimal
 from typing import TYPE_CHECKING, Any, Final, Literal
 
 from qbo import settings
-from qbo.api.compare import MINUTES, Difference, differences
+from qbo.api.compare import MINUTES
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
     from datetime import date
-
-__all__ = [
-    "Difference",
-    "TimeToSend",
-    "customer_active",
-    "customer_create",
-    "differences",
-    "known_rate",
-    "time_activity",
-    "time_activity_delete",
-    "time_activity_update",
-]
 
 
 @dataclass(frozen=True)
 class TimeToSend:
     """Time as it goes to QBO (T3); ``minutes`` of the whole, over 0. Optional references are None where there is none.
 
-    ``hourly_rate``: of money, used where billable, see ``known_rate``; None as 0.
+    ``hourly_rate``: of money, used where billable (T4); None as 0.
     """
 
     entity_type: Literal["Employee", "Vendor"]
@@ -60,11 +48,6 @@ def customer_active(qbo_id: str, sync_token: str, *, active: bool, name: str | N
     """C3: a sparse update. ``name``, the base name, is sent only with a reactivation: QBO keeps a mark in the name."""
     body = _sparse(qbo_id, sync_token) | {"Active": active}
     return body | {"DisplayName": name} if active and name else body
-
-
-def known_rate(bill_rate: Decimal | None, unit_price: Decimal | None) -> Decimal:
-    """T4: the person's bill rate, else the item's price, else 0; 0 is no rate, nor is a negative one."""
-    return next((rate for rate in (bill_rate, unit_price) if rate is not None and rate > 0), Decimal(0))
 
 
 def time_activity(entry: TimeToSend) -> dict[str, Any]:

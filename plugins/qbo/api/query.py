@@ -47,6 +47,7 @@ def quote(text: str) -> str:
 
 
 def is_control(char: str) -> bool:
+    """Also half of a character, which no request can carry."""
     return char < " " or "\x7f" <= char <= "\x9f" or "\ud800" <= char <= "\udfff"
 
 

@@ -61,6 +61,7 @@ class Call:
 
     @property
     def writes(self) -> bool:
+        """A query sent by POST is a read."""
         return self.method == "POST" and self.content_type == JSON
 
 

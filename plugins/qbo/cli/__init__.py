@@ -1,1 +1,1 @@
-"""The command line, ``python -m qbo`` (DESIGN section 3)."""
+"""The command line, ``python -m qbo``."""

@@ -1,4 +1,4 @@
-"""The commands of ``python -m qbo``: each says what it did in plain words, its exit status tells (DESIGN section 3)."""
+"""The commands of ``python -m qbo``: each says what it did in plain words, its exit status tells."""
 
 from __future__ import annotations
 

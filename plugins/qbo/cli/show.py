@@ -14,7 +14,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from qbo.flow.group import Result
-NOBODY = "No account is connected to QuickBooks."
+
+NOBODY: Final = "No account is connected to QuickBooks."
 CONNECTION: Final = {
     "connected": "connected with QuickBooks company {}.",
     "reconnect_needed": "the connection with QuickBooks company {} has ended; an administrator of it connects again.",

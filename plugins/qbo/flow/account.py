@@ -13,7 +13,7 @@ from qbo.flow import trouble
 from qbo.flow.drift import compare
 from qbo.flow.export import export, finish_open
 from qbo.flow.extract import extract
-from qbo.flow.lane import counted_client
+from qbo.flow.lane import counted_client, run_of
 from qbo.flow.preferences import read_preferences
 from qbo.flow.preview import Preview, preview
 from qbo.flow.reconcile import reconcile
@@ -66,7 +66,7 @@ def reconcile_lane(runtime: Runtime, lane: Lane) -> None:
 
 
 def _to_aero(runtime: Runtime, lane: Lane, lease: Lease) -> None:
-    run = _run(runtime, lane)
+    run = run_of(runtime, lane)
     finish_open(runtime, lane, lease, released_by(run))
     if run["mode"] == "full":
         with counted_client(runtime, lane, runtime.account(lane.account_id)["realm_id"]) as client:
@@ -77,7 +77,7 @@ def _to_aero(runtime: Runtime, lane: Lane, lease: Lease) -> None:
 def export_lane(runtime: Runtime, lane: Lane) -> None:
     """Aero to QBO; in a full sync also what QBO holds of time (T6, T12); then the run is ended with its counts."""
     with truthful(runtime, lane):
-        run = _run(runtime, lane)
+        run = run_of(runtime, lane)
         with hold(runtime.database, lane.account_id) as lease:
             export(runtime, lane, lease, released_by(run), full=run["mode"] == "full")
             if run["mode"] == "full":
@@ -104,7 +104,7 @@ def patiently(runtime: Runtime, lane: Lane, step: Callable[[], object], deadline
 
 def out_of_time(runtime: Runtime, lane: Lane, pause: float = 0, deadline_s: float | None = None) -> bool:
     """Whether the deadline of the run falls before the end of another pause."""
-    run = _run(runtime, lane)
+    run = run_of(runtime, lane)
     return bool(run["age_s"] + pause > (settings.run_deadline_s() if deadline_s is None else deadline_s))
 
 
@@ -112,12 +112,6 @@ def outcomes(runtime: Runtime, run_ids: list[int]) -> list[dict[str, Any]]:
     """What became of these runs: run_id, account_id, name, status, counts, error."""
     with runtime.database.transaction() as connection:
         return list(sql.runs.select_outcomes(connection, run_ids=run_ids))
-
-
-def _run(runtime: Runtime, lane: Lane) -> dict[str, Any]:
-    with runtime.database.transaction() as connection:
-        row: dict[str, Any] = sql.runs.select_run(connection, run_id=lane.run_id)
-        return row
 
 
 def released_by(run: dict[str, Any]) -> str:

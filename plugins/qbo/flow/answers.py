@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
-from qbo.api.compare import differences
+from qbo.api.compare import Difference, differences
 from qbo.api.fault_table import UNKNOWN
 from qbo.api.fields import inner
 from qbo.api.time_values import is_billed, values_in
@@ -20,6 +20,12 @@ ABOUT = {  # of a refusal, in title and hint
     "Customer": (": {subject}", ""),
     "TimeActivity": (": {person}, {day}", " It is about {hours} h for {customer}."),
 }
+LABELS = {
+    "DisplayName": "Name", "CompanyName": "Company name", "ParentRef": "Parent", "Job": "Sub-customer",
+    "NameOf": "Kind of person", "EmployeeRef": "Employee", "VendorRef": "Vendor", "OtherNameRef": "Person",
+    "CustomerRef": "Customer", "ItemRef": "Service item", "ClassRef": "Class", "TxnDate": "Date", "Hours": "Time",
+    "Description": "Notes", "BillableStatus": "Billable", "HourlyRate": "Rate",
+}  # fmt: skip  # of fields of QBO, for people
 NOT_FOUND = "610"  # of what is to be deleted: a fresh read finds out
 DIFFERENT = "stored_differently"  # code of the item about an answer that is not what was sent
 TOLD = {DIFFERENT, causes.BILLED_MEANWHILE}  # QBO took it all the same
@@ -123,7 +129,7 @@ def _is_undo(item: dict[str, Any]) -> bool:
     return "undo" in (item.get("base") or {})
 
 
-def _stored_differently(item: dict[str, Any], answer: dict[str, Any]) -> list[Any]:
+def _stored_differently(item: dict[str, Any], answer: dict[str, Any]) -> list[Difference]:
     """None for what was deleted; an item that was taken off may leave QBO's default item (T3)."""
     if item["operation"] == "delete":
         return []
@@ -172,15 +178,17 @@ def _setting(outcome: Outcome) -> str | None:
     return f"setting:{fault.code}" if rule and fault and rule.setting else None
 
 
-def _difference(item: dict[str, Any], settled: Settled, found: list[Any], tid: str) -> dict[str, Any]:
-    lines = "\n".join(f"{name}: sent {sent!r}, QuickBooks has {got!r}" for name, sent, got in found)
+def _difference(item: dict[str, Any], settled: Settled, found: list[Difference], tid: str) -> dict[str, Any]:
+    lines = "\n".join(
+        f"{LABELS.get(each.field, each.field)}: sent {each.sent or 'nothing'}, "
+        f"QuickBooks has {each.answered or 'nothing'}"
+        for each in found
+    )
     return {
         **_keys(item),
         "qbo_id": settled.qbo_id,
         "code": DIFFERENT,
-        "title": "QuickBooks stored something else than was sent",
-        "hint": "Compare the two in QuickBooks and correct it there; it is not sent again by itself.",
-        "who": "office manager",
         "detail": lines,
         "intuit_tid": tid,
+        **causes.DRIFT[DIFFERENT],
     }

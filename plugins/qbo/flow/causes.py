@@ -9,8 +9,7 @@ from __future__ import annotations
 
 from typing import Any, Final
 
-OFFICE: Final = "office manager"
-QBO_ADMIN: Final = "QuickBooks administrator"
+from qbo.api.fault_rules import ADMIN, DATA_TEAM, OFFICE
 
 
 def _row(title: str, hint: str, who: str = OFFICE) -> dict[str, str]:
@@ -109,7 +108,7 @@ BLOCKED: Final[dict[str, dict[str, str]]] = {
     "class_tracking_off": _row(
         "Time entries have a class, but classes are switched off in QuickBooks",
         "{hours} h of {day} wait. Switch on class tracking in QuickBooks, or take the class off the entries in Aero.",
-        QBO_ADMIN,
+        ADMIN,
     ),
     "billable_without_customer": _row(
         "{person} has a billable time entry without a customer: {day}",
@@ -141,7 +140,7 @@ BLOCKED: Final[dict[str, dict[str, str]]] = {
     "closed_in_qbo": _row(
         "QuickBooks has closed the books for time of {person}: {day}",
         "{hours} h wait. Move the closing date in QuickBooks and release the week, or leave it as it is.",
-        QBO_ADMIN,
+        ADMIN,
     ),
 }
 
@@ -182,8 +181,12 @@ CORRECTED: Final[dict[str, dict[str, str]]] = {
     ),
 }
 
-# of exported time that QBO holds otherwise: rules T5, T6 and T12. Both values are listed with the item.
+# of what QBO holds otherwise: rules T3, T5, T6 and T12. Both values are listed with the item.
 DRIFT: Final[dict[str, dict[str, str]]] = {
+    "stored_differently": _row(
+        "QuickBooks stored something else than was sent",
+        "Compare the two in QuickBooks and correct it there; it is not sent again by itself.",
+    ),
     "drift": _row(
         "A time entry is not the same in QuickBooks: {person}, {day}",
         "It is about {hours} h for {customer}. Aero's values stay: choose whether they are sent again, or QuickBooks "
@@ -224,12 +227,17 @@ ACCOUNT: Final[dict[str, dict[str, str]]] = {
     "reconnect": _row(
         "The connection to QuickBooks has ended",
         "Connect the account to QuickBooks again; everything that waits is then sent.",
-        QBO_ADMIN,
+        ADMIN,
     ),
     "restored": _row(
         "Time that was due stands in QuickBooks already",
         "Aero's database seems to have been restored from a backup: what it had forgotten was linked, not sent again. "
         "What was logged in Aero after the backup is missing here; in the tie-out it is QuickBooks' own time.",
+    ),
+    "changes_refused": _row(
+        "QuickBooks does not say what changed in its lists",
+        "Nothing is missing: each sync reads them as a whole, which takes more calls. Its answer stands below.",
+        "data team",
     ),
 }
 
@@ -238,7 +246,7 @@ LIST: Final[dict[str, dict[str, str]]] = {
         "The list {subject} came back from QuickBooks much shorter than before",
         "Nothing was hidden. If the rows were really removed, say so on the page Manage QuickBooks, or sync again with "
         "'accept shrink'.",
-        "data team",
+        DATA_TEAM,
     ),
     "left_out": _row(
         "{count} rows of the list {subject} were left out: the import limit was reached",
@@ -254,27 +262,19 @@ MATCHES: Final[dict[str, dict[str, str]]] = {
     ),
 }
 
+_NEXT_FULL_SYNC: Final = "QuickBooks sent damaged data; the next full sync reads it again."
+
 QUARANTINE: Final[dict[str, dict[str, str]]] = {
-    "id_missing": _row(
-        "A row of the list {subject} has no QuickBooks id",
-        "QuickBooks sent a damaged row; the next full sync reads it again.", "data team",
-    ),
-    "id_twice": _row(
-        "A row of the list {subject} came twice in one answer",
-        "QuickBooks sent a damaged answer; the next full sync reads it again.", "data team",
-    ),
+    "id_missing": _row("A row of the list {subject} has no QuickBooks id", _NEXT_FULL_SYNC, DATA_TEAM),
+    "id_twice": _row("A row of the list {subject} came twice in one answer", _NEXT_FULL_SYNC, DATA_TEAM),
     "name_missing": _row("A row of the list {subject} has no name", "Give it a name in QuickBooks."),
     "name_too_long": _row("A name in the list {subject} is too long", "Shorten the name in QuickBooks."),
-    "parent_unknown": _row(
-        "A row of the list {subject} has a parent that QuickBooks does not know", "Correct its parent in QuickBooks."
-    ),
-    "parent_circle": _row(
-        "A row of the list {subject} is its own ancestor", "Correct its parent in QuickBooks."
-    ),
+    "parent_unknown": _row("A row of the list {subject} has an unknown parent", "Correct its parent in QuickBooks."),
+    "parent_circle": _row("A row of the list {subject} is its own ancestor", "Correct its parent in QuickBooks."),
     "type_unknown": _row(
-        "A row of the list {subject} has a type that nobody knows", "Give it another type in QuickBooks.", "data team"
+        "A row of the list {subject} has an unknown type", "Give it another type in QuickBooks.", DATA_TEAM
     ),
-}  # fmt: skip
+}
 
 
 def account_item(code: str, intuit_tid: str = "") -> dict[str, Any]:

@@ -6,6 +6,7 @@ import hashlib
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
 
+from qbo import settings
 from qbo.errors import Misconfigured
 from qbo.flow.companies import in_qbo
 from qbo.store.queries import sql
@@ -16,7 +17,6 @@ if TYPE_CHECKING:
     from qbo.flow.runtime import Runtime
 
 TYPES: Final = ("Customer", "Vendor", "Employee", "Lead", "Owner", "Other")
-LONGEST: Final = 500  # what QuickBooks takes; Aero may save more
 MEANWHILE: Final = "Somebody changed this company meanwhile. Nothing was saved: look at it as it is now."
 
 
@@ -42,8 +42,8 @@ def print_of(row: dict[str, Any]) -> str:
 def edit(runtime: Runtime, account_id: int, company_id: int, wish: Wish, by: str) -> list[str]:
     """What happens now in QBO, in plain words; ``by``: who does it (R6). Raises Misconfigured, and changes nothing."""
     name = wish.name.strip()
-    if not name or len(name) > LONGEST:
-        raise Misconfigured(f"A company has a name of up to {LONGEST} characters.")
+    if not name or len(name) > settings.NAME_LENGTH:
+        raise Misconfigured(f"A company has a name of up to {settings.NAME_LENGTH} characters.")
     if wish.company_type not in TYPES:
         raise Misconfigured("That is none of the types.")
     key: dict[str, Any] = {"account_id": account_id, "company_id": company_id}

@@ -12,10 +12,6 @@ if TYPE_CHECKING:
 
     from qbo.flow.three_way import Verdict
 
-LABELS: Final = {
-    "person": "Person", "customer": "Customer", "item": "Service item", "class": "Class", "date": "Date",
-    "minutes": "Time", "notes": "Notes", "billable": "Billable",
-}  # fmt: skip
 LISTS: Final = {"customer": "Customer", "item": "Item", "class": "Class"}
 
 
@@ -63,7 +59,7 @@ def _line(verdict: Verdict, name: str, names: dict[str, str]) -> str:
         aero = "deleted"
     if verdict.look.now is None and not due_gone:
         qbo = "deleted"
-    return f"{LABELS[name]}: {aero} in Aero, {qbo} in QuickBooks"
+    return words.both_sides(name, aero, qbo)
 
 
 def _plain(name: str, value: Any, names: dict[str, str]) -> str:  # noqa: ANN401 - of any field

@@ -17,7 +17,9 @@ if TYPE_CHECKING:
 
 MINUTES: Final = 15  # to log in at QuickBooks and choose a company: our choice
 STRANGE: Final = "This consent was used already, is too old, or was begun by somebody else: begin again with Connect."
-NO_RETURN: Final = "The connection qbo has no redirect_uri, so QuickBooks could not send anybody back: set it first."
+NO_RETURN: Final = (
+    "QuickBooks could not send you back here: the data team must first give the connection qbo its redirect_uri."
+)
 
 
 @dataclass(frozen=True)

@@ -10,16 +10,12 @@ from typing import TYPE_CHECKING, Any, Final
 from qbo.api.compare import MINUTES
 from qbo.api.fields import inner
 from qbo.api.time_values import is_billed, plain_notes, values_of
-from qbo.flow import causes
+from qbo.flow import causes, words
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
 Row = dict[str, Any]
-LABELS: Final = {
-    "person": "person", "customer": "customer", "item": "service item", "class": "class", "date": "date",
-    "minutes": "hours", "notes": "notes", "billable": "billable", "deleted": "time entry",
-}  # fmt: skip
 REFERENCES: Final = {
     "person": ("EmployeeRef", "VendorRef", "OtherNameRef"),
     "customer": ("CustomerRef",), "item": ("ItemRef",), "class": ("ClassRef",),
@@ -154,10 +150,7 @@ def _key(value: object) -> str:
 def _item(link: Row, rows: list[Row], new: list[str]) -> Row:
     if not new:
         return {}
-    lines = [
-        f"{LABELS[row['name']]}: {_short(row['aero_value'])} in Aero, {_short(row['qbo_value'])} in QuickBooks"
-        for row in rows
-    ]
+    lines = [words.both_sides(row["name"], _short(row["aero_value"]), _short(row["qbo_value"])) for row in rows]
     told = causes.DRIFT["drift"]
     return {
         "entity": "TimeActivity",

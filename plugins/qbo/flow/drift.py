@@ -32,7 +32,7 @@ if TYPE_CHECKING:
     from qbo.store.leases import Lease
 
 Row = dict[str, Any]
-DAYS: Final = 120  # how far back exported time is compared (DESIGN, T6)
+DAYS: Final = 120  # how far back exported time is compared (T6): our choice, docs/adr/0011
 ENTITY: Final = "TimeActivity"
 
 

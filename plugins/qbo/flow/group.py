@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import logging
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
@@ -17,7 +16,6 @@ if TYPE_CHECKING:
     from qbo.flow.preview import Preview
     from qbo.flow.runtime import Runtime
 
-log = logging.getLogger(__name__)
 THREADS = 8  # accounts synced at once
 
 

@@ -72,6 +72,13 @@ def begin_run(connection: Connection, account_id: int, request: Request) -> int:
     return run_id
 
 
+def run_of(runtime: Runtime, lane: Lane) -> dict[str, Any]:
+    """A row of ``select_run``, as it is now."""
+    with runtime.database.transaction() as connection:
+        row: dict[str, Any] = sql.runs.select_run(connection, run_id=lane.run_id)
+        return row
+
+
 @contextmanager
 def counted_client(runtime: Runtime, lane: Lane, realm_id: str) -> Iterator[Client]:
     """A client whose requests are counted with the run, also when they end in an error."""

@@ -116,7 +116,7 @@ def _about(account: Row, items: list[Row]) -> list[str]:
 def _to_do(items: Sequence[Row], *, dated: bool = False) -> list[str]:
     """A line an item: what it is, what it holds back, what to do and who can."""
     lines = [_line(row, dated=dated) for row in items[:ITEMS]]
-    return lines + ([f"and {len(items) - ITEMS} more: see the command status."] if len(items) > ITEMS else [])
+    return lines + ([f"and {len(items) - ITEMS} more: see the page Attention."] if len(items) > ITEMS else [])
 
 
 def _line(row: Row, *, dated: bool) -> str:

@@ -19,7 +19,7 @@ from qbo.flow.corrections import send_corrections
 from qbo.flow.customers import send_customers
 from qbo.flow.drift import foreseen_pages
 from qbo.flow.export import link_forgotten
-from qbo.flow.lane import counted_client
+from qbo.flow.lane import counted_client, run_of
 from qbo.flow.operation import Export
 from qbo.flow.preferences import heed_preferences
 from qbo.flow.reconcile import MANY_ROWS
@@ -65,11 +65,11 @@ def preview(runtime: Runtime, lane: Lane, to_aero: ToAero) -> Preview:
 
     ``to_aero``: what a real run does before it sends. Raises RetryLater, ReconnectNeeded.
     """
-    known, staged = Known(), _api_calls(runtime, lane)
+    known, staged = Known(), run_of(runtime, lane)["api_calls"]
     for _ in range(TRIES):
         found = _rehearse(runtime, lane, known, to_aero)
         if found is not None:
-            foreseen = Preview(found.rows, staged + found.reads, found.sends, _api_calls(runtime, lane))
+            foreseen = Preview(found.rows, staged + found.reads, found.sends, run_of(runtime, lane)["api_calls"])
             _keep(runtime, lane, foreseen)
             return foreseen
         with counted_client(runtime, lane, runtime.account(lane.account_id)["realm_id"]) as client:
@@ -90,18 +90,19 @@ def _rehearse(runtime: Runtime, lane: Lane, known: Known, to_aero: ToAero) -> Pr
         try:
             to_aero(rehearsed, lane, lease)
             job = Export(lane, lease, qbo, "dry run")
-            if not _is_full(lease, lane):
+            full = run_of(rehearsed, lane)["mode"] == "full"
+            if not full:
                 heed_preferences(job)
             send_customers(job)
             send_corrections(job)
             link_forgotten(job)
-            found = _plan(lease, lane, qbo)
+            found = _plan(lease, lane, qbo, full=full)
         except NotKnown:
             return None
         return None if known.missing else found
 
 
-def _plan(lease: Lease, lane: Lane, qbo: StandIn) -> Preview:
+def _plan(lease: Lease, lane: Lane, qbo: StandIn, *, full: bool) -> Preview:
     """What is left to say when all lists are in Aero and all customers in QBO: what waits, and time."""
     key = {"run_id": lane.run_id, "account_id": lane.account_id}
     texts = Jsonb({**WAITS, **{code: words["title"] for code, words in causes.BLOCKED.items()}})
@@ -111,13 +112,8 @@ def _plan(lease: Lease, lane: Lane, qbo: StandIn) -> Preview:
         entries = sql.preview.plan_time(connection, **key, texts=texts)
         sql.preview.plan_held(connection, **key)
         rows = list(sql.preview.select_plan(connection, run_id=lane.run_id))
-    pages = foreseen_pages(qbo, lane, lease, entries) if _is_full(lease, lane) else 0
+    pages = foreseen_pages(qbo, lane, lease, entries) if full else 0
     return Preview(rows, qbo.reads + pages, qbo.sends + math.ceil(entries / settings.BATCH_SIZE))
-
-
-def _is_full(lease: Lease, lane: Lane) -> bool:
-    with lease.transaction() as connection:
-        return bool(sql.runs.select_run(connection, run_id=lane.run_id)["mode"] == "full")
 
 
 def _keep(runtime: Runtime, lane: Lane, foreseen: Preview) -> None:
@@ -126,8 +122,3 @@ def _keep(runtime: Runtime, lane: Lane, foreseen: Preview) -> None:
         rows = Jsonb(foreseen.rows, dumps=trouble.to_json)
         sql.preview.insert_plan(connection, run_id=lane.run_id, account_id=lane.account_id, rows=rows)
         sql.preview.note_calls(connection, run_id=lane.run_id, reads=foreseen.reads, sends=foreseen.sends)
-
-
-def _api_calls(runtime: Runtime, lane: Lane) -> int:
-    with runtime.database.transaction() as connection:
-        return int(sql.runs.select_run(connection, run_id=lane.run_id)["api_calls"])

@@ -9,6 +9,7 @@ from psycopg.types.json import Jsonb
 
 from qbo import settings
 from qbo.flow import causes, first_connect, progress, trouble
+from qbo.flow.lane import run_of
 from qbo.lists import BY_ENTITY, LISTS
 from qbo.store.queries import sql
 
@@ -28,7 +29,7 @@ SHRINK_ROWS = 10  # a list of fewer known rows may lose over half of them (L9)
 
 def reconcile(runtime: Runtime, lane: Lane, lease: Lease) -> None:
     """Applies every staged and validated list of the run; one that shrank is stopped, its neighbours go on (L9)."""
-    run, account = _run(runtime, lane), runtime.account(lane.account_id)
+    run, account = run_of(runtime, lane), runtime.account(lane.account_id)
     for extract in _extracts(runtime, lane):
         if extract["applied_at"] is None:
             progress.note(runtime.database, lane, "reconcile", extract["list"], total=extract["rows"])
@@ -61,12 +62,6 @@ def decide(connection: Connection, lane: Lane, account: dict[str, Any], extract:
     if customers:
         sql.reconcile.decide_contacts(connection, **key)
     sql.reconcile.decide_skipped(connection, **key, entity=entity)
-
-
-def _run(runtime: Runtime, lane: Lane) -> dict[str, Any]:
-    with runtime.database.transaction() as connection:
-        row: dict[str, Any] = sql.runs.select_run(connection, run_id=lane.run_id)
-        return row
 
 
 def _extracts(runtime: Runtime, lane: Lane) -> list[dict[str, Any]]:

@@ -109,9 +109,9 @@ def _item(connection: Connection, attention_id: int, decision: Decision, account
     if item["is_closed"]:
         raise Misconfigured(f"Attention item {attention_id} is closed already.")
     if decision.choice not in choices(item):
-        known = ", ".join(sorted(choices(item))) or "nothing: it closes itself when its cause is gone"
-        wanted = _NAMES[decision.choice]
-        raise Misconfigured(f"Attention item {attention_id} does not ask {wanted}. It can be given: {known}.")
+        known = " or ".join(f"{_NAMES[each]} ({each})" for each in _NAMES if each in choices(item))
+        asks = f"It asks {known}." if known else "It closes itself when its cause is gone."
+        raise Misconfigured(f"Attention item {attention_id} does not ask {_NAMES[decision.choice]}. {asks}")
     return item
 
 

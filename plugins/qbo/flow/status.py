@@ -1,4 +1,4 @@
-"""What ``status`` tells: connection, last run, what waits and why, what needs a person (DESIGN section 3)."""
+"""What ``status`` tells: connection, last run, what waits and why, what needs a person."""
 
 from __future__ import annotations
 

@@ -10,7 +10,7 @@ from qbo.api.fault_table import rule_for
 from qbo.errors import Fault, Misconfigured
 from qbo.flow import account, answers
 from qbo.flow.first_connect import tell_open
-from qbo.flow.lane import Lane, counted_client
+from qbo.flow.lane import Lane, counted_client, run_of
 from qbo.flow.operation import Export
 from qbo.flow.outbox import send_all
 from qbo.flow.preferences import read_preferences
@@ -85,7 +85,7 @@ def _check(runtime: Runtime, run_id: int) -> tuple[dict[str, Any], dict[str, Any
     if run["trigger"] == "undo":
         raise Misconfigured(
             f"Run {run_id} is itself an undo. What it took back goes out again when Do Not Sync is taken off and its "
-            "companies are decided (matches)."
+            "companies are decided under Matches."
         )
     of = runtime.account(run["account_id"])
     if of["status"] == "disconnected":
@@ -121,7 +121,7 @@ def _attempt(runtime: Runtime, lane: Lane, realm_id: str, undone: Undone) -> Non
     """All of it; again after trouble it finds what is left."""
     with account.truthful(runtime, lane), hold(runtime.database, lane.account_id) as lease:
         with counted_client(runtime, lane, realm_id) as client:
-            job = Export(lane, lease, client, _released_by(runtime, lane))
+            job = Export(lane, lease, client, account.released_by(run_of(runtime, lane)))
             undone.left_open += recover(job, in_own_names=True)
             closed = read_preferences(client, lease).book_close_date
             view = View(runtime.database, client, lane.account_id, undone.run_id, closed)
@@ -131,11 +131,6 @@ def _attempt(runtime: Runtime, lane: Lane, realm_id: str, undone: Undone) -> Non
                 tell_open(connection, lane.account_id)
         if job.later:
             raise job.later[0]
-
-
-def _released_by(runtime: Runtime, lane: Lane) -> str:
-    with runtime.database.transaction() as connection:
-        return account.released_by(sql.runs.select_run(connection, run_id=lane.run_id))
 
 
 def _take_back(job: Export, view: View, undone: Undone) -> None:

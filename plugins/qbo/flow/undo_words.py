@@ -30,32 +30,27 @@ def undo_lines(undone: Undone) -> Iterator[str]:
     if undone.skipped:
         yield "Skipped:"
         yield from (f"  {name(each)}: {each.reason}." for each in undone.skipped)
-    yield (
-        f"Run {undone.run_id} of account {undone.account_id} ({undone.name}): {amount(undone.taken)} "
-        f"{'to be taken back' if undone.dry_run else 'taken back'}, {amount(undone.skipped)} skipped."
-    )
+    done = f"{amount(undone.taken) or 'nothing'} {'to be taken back' if undone.dry_run else 'taken back'}"
+    left = f"; {amount(undone.skipped)} skipped" if undone.skipped else ""
+    yield f"Run {undone.run_id} of account {undone.account_id} ({undone.name}): {done}{left}."
 
 
 def name(created: Created) -> str:
+    """Of time: person, day, hours and customer."""
     return created.name if created.entity == "TimeActivity" else f"Customer {created.name}"
 
 
 def what(created: Created) -> str:
+    """What is done with it, as a sentence."""
     if created.entity == "Customer":
-        return f"{name(created)}: made inactive in QuickBooks; its company waits for a decision (matches)."
+        return f"{name(created)}: made inactive in QuickBooks; its company waits for a decision under Matches."
     if created.row is None:
         return f"{name(created)}: somebody deleted it in QuickBooks already; set to Do Not Sync."
     return f"{name(created)}: deleted in QuickBooks, set to Do Not Sync."
 
 
 def amount(found: list[Created]) -> str:
-    time = [each for each in found if each.entity == "TimeActivity"]
-    customers = words.number(len(found) - len(time), "customer")
-    return f"{words.entries(len(time), sum((each.hours for each in time), Decimal(0)))}, {customers}"
-
-
-def sum_of(found: list[Created]) -> str:
-    """Only what there is: ``2 customers``; ``3 time entries, 4.5 hours and 1 customer``."""
+    """Only what there is: ``2 customers``; ``3 time entries, 4.5 hours and 1 customer``; empty for nothing."""
     time = [each for each in found if each.entity == "TimeActivity"]
     told = [words.entries(len(time), sum((each.hours for each in time), Decimal(0)))] if time else []
     customers = len(found) - len(time)

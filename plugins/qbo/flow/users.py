@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any, Final, Literal
 
 from qbo.errors import Misconfigured
 from qbo.flow import words
@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from qbo.flow.runtime import Runtime
 
 Row = dict[str, Any]
+Only = Literal["", "unmatched", "free"]
 KINDS: Final = {"Employee": "employee", "Vendor": "vendor"}
 ONE_BY_ONE: Final = 5  # users, up to which each has a line
 
@@ -40,26 +41,38 @@ class Person:
         return f"{self.kind}:{self.qbo_id}"
 
 
-def match(runtime: Runtime, account_id: int, chosen: dict[int, Person | None]) -> list[str]:
+def match(runtime: Runtime, account_id: int, chosen: dict[int, Person | None], *, only: Only = "") -> list[str]:
     """All of them or none, None for nobody; what it means, and what goes to QBO now, in plain words.
 
+    ``only``: proposals, which leave alone what somebody decided since they were shown. ``unmatched``: users who are
+    matched with nobody still; ``free``: of these those whose person no other user has.
     Raises Misconfigured where none is named, the account has no such user or person, or a person is inactive in QBO.
     """
     if not chosen:
         raise Misconfigured("Nobody was chosen.")
-    key: dict[str, Any] = {
+    with runtime.database.transaction() as connection:
+        sql.users.lock_users(connection, account_id=account_id, user_ids=list(chosen))
+        found = list(sql.users.select_chosen(connection, **_key(account_id, chosen)))
+        pairs = [pair for pair in found if _is_as_shown(pair, only)]
+        for pair in pairs:
+            _check(pair)
+        kept = {pair["user_id"]: chosen[pair["user_id"]] for pair in pairs}
+        sql.users.update_people(connection, **_key(account_id, kept))
+        due = _due(connection, account_id, list(kept))
+    return [*_told(pairs, due), *_left([pair for pair in found if pair not in pairs])]
+
+
+def _key(account_id: int, chosen: dict[int, Person | None]) -> dict[str, Any]:
+    return {
         "account_id": account_id,
         "user_ids": list(chosen),
         "kinds": [person and person.kind for person in chosen.values()],
         "qbo_ids": [person and person.qbo_id for person in chosen.values()],
     }
-    with runtime.database.transaction() as connection:
-        pairs = list(sql.users.select_chosen(connection, **key))
-        for pair in pairs:
-            _check(pair)
-        sql.users.update_people(connection, **key)
-        due = _due(connection, account_id, list(chosen))
-    return list(_told(pairs, due))
+
+
+def _is_as_shown(pair: Row, only: Only) -> bool:
+    return not only or (pair["is_unmatched"] and (only == "unmatched" or not pair["shared"]))
 
 
 def _check(pair: Row) -> None:
@@ -86,6 +99,12 @@ def _told(pairs: list[Row], due: list[Row]) -> Iterator[str]:
         return
     for pair in pairs:
         yield " ".join(filter(None, _sentences(pair, [row for row in due if row["user_id"] == pair["user_id"]])))
+
+
+def _left(pairs: list[Row]) -> Iterator[str]:
+    if pairs:
+        names = words.names([pair["user_name"] for pair in pairs])
+        yield f"Left as they are, because somebody decided meanwhile: {names}."
 
 
 def _sentences(pair: Row, due: list[Row]) -> Iterator[str]:

@@ -3,11 +3,16 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
     from decimal import Decimal
+
+TIME_FIELDS: Final = {
+    "person": "Person", "customer": "Customer", "item": "Service item", "class": "Class", "date": "Date",
+    "minutes": "Time", "notes": "Notes", "billable": "Billable", "deleted": "Time entry",
+}  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -40,6 +45,11 @@ def length(minutes: float) -> str:
 def entries(count: int, value: Decimal) -> str:
     """``3 time entries, 4.5 hours``."""
     return f"{number(count, 'time entry', 'time entries')}, {hours(value)}"
+
+
+def both_sides(field: str, aero: str, qbo: str) -> str:
+    """``Notes: roof in Aero, wall in QuickBooks``; ``field``: a key of ``TIME_FIELDS``."""
+    return f"{TIME_FIELDS[field]}: {aero} in Aero, {qbo} in QuickBooks"
 
 
 def names(found: Sequence[str], most: int = 3) -> str:

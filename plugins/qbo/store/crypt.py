@@ -27,5 +27,6 @@ class Crypt:
             return self._fernet.decrypt(sealed.encode()).decode()
         except InvalidToken:
             raise Misconfigured(
-                "QBO_TOKEN_KEY does not open the stored tokens: put the old key back behind the new one."
+                "QBO_TOKEN_KEY does not open the stored tokens: the data team must put the old key back behind "
+                "the new one."
             ) from None

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 POOL_SIZE = 8  # threads over accounts in one process, and one for a heartbeat each
 REPLACED = "cache lookup failed for function"  # PostgreSQL, where a statement waited while a migrate replaced it
 UPGRADED = "The Aero database is being upgraded; the sync tries again by itself."
+LACKS_TABLES = "The Aero database lacks tables of the sync: the data team must run 'python -m qbo migrate'."
 AWAY = "The Aero database is not answering; the sync tries again by itself."
 
 
@@ -92,7 +93,7 @@ class Database:
         except (psycopg.OperationalError, psycopg.InterfaceError) as error:
             raise Unavailable(AWAY) from error
         except (psycopg.errors.UndefinedTable, psycopg.errors.InvalidSchemaName) as error:
-            raise Misconfigured("The Aero database lacks tables of the sync: run 'python -m qbo migrate'.") from error
+            raise Misconfigured(LACKS_TABLES) from error
         except psycopg.errors.InternalError_ as error:
             if REPLACED not in str(error):
                 raise

@@ -63,6 +63,7 @@ Allowed = Annotated[Rights, Depends(rights_of)]
 
 
 def may_read(rights: Allowed) -> None:
+    """Raises HTTPException 403 in plain words, as the two below."""
     _require(rights.read, "Your Airflow user may not see the sync. Ask whoever manages Airflow for access to it.")
 
 

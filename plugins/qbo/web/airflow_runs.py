@@ -51,6 +51,7 @@ class AirflowRuns:
     """Through Airflow's own metadata database, which the API server may use."""
 
     def schedule(self) -> Schedule:
+        """Of ``qbo_sync``; paused where Airflow does not know the DAG."""
         with create_session() as session:
             dag = session.get(DagModel, DAG_ID)
             return (
@@ -62,10 +63,6 @@ class AirflowRuns:
         with create_session() as session:
             found = [run for state in GOING for run in DagRun.find(dag_id=DAGS, state=state, session=session)]
             return [_going(run) for run in sorted(found, key=lambda run: run.id, reverse=True)]
-
-    def is_over(self, run_id: str) -> bool:
-        """Also one that Airflow never heard of."""
-        return all(run.run_id != run_id for run in self.going())
 
     def page_of(self, run_id: str | None) -> str | None:
         """Address of Airflow's own page of a run, from the root of the pages; None where Airflow has forgotten it."""

@@ -23,6 +23,7 @@ def token(user_id: str) -> str:
 
 
 def is_valid(text: str, user_id: str) -> bool:
+    """Whether it is of this user, and no older than ``LIFE_S``."""
     return bool(unsigned("form", text, LIFE_S) == user_id)
 
 

@@ -58,6 +58,7 @@ def bare(request: Any, template: str, *, status: int, **context: object) -> HTML
 
 @functools.cache
 def templates() -> jinja2.Environment:
+    """Made once a process."""
     made = jinja2.Environment(
         loader=jinja2.FileSystemLoader(HERE / "templates"),
         autoescape=True,

@@ -27,14 +27,17 @@ class Paging:
 
     @property
     def skip(self) -> int:
+        """Rows before this page."""
         return (self.number - 1) * self.size
 
     @property
     def last(self) -> int:
+        """Number of the last page; 1 where there is no row."""
         return max(1, -(-self.total // self.size))
 
     @property
     def first_row(self) -> int:
+        """Counts from 1; 0 where there is none."""
         return min(self.skip + 1, self.total)
 
     @property
@@ -89,6 +92,7 @@ class Window:
 
     @property
     def first_row(self) -> int:
+        """Counts from 1; 0 where there is none."""
         return min(self.skipped + 1, self.total)
 
     @property

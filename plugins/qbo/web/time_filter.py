@@ -24,7 +24,6 @@ STATES: Final = {
     "refused": "Never sent, needs attention",
     "deleted": "Deleted",
 }
-SORTS: Final = ("day", "person", "customer", "item", "hours")
 IDS: Final = 500  # named one by one in an address
 TRUE: Final = {"yes": True, "no": False}
 

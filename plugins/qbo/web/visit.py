@@ -29,6 +29,7 @@ class Visit:
 
     @property
     def account_id(self) -> int:
+        """Only on the pages of one account."""
         return int(self.account["account_id"])
 
     @property

@@ -1,4 +1,4 @@
-"""Run by `.venv-peers/bin/python`: python-quickbooks reads and writes; prints what it saw as JSON."""
+"""Run by ``.venv-peers/bin/python``: python-quickbooks reads and writes; prints what it saw as JSON."""
 
 import json
 import sys

@@ -1,4 +1,4 @@
-"""Run by `.venv-peers/bin/python`: tap-quickbooks extracts the streams named; its messages go to standard output."""
+"""Run by ``.venv-peers/bin/python``: tap-quickbooks extracts the streams named; its messages go to standard output."""
 
 import json
 import sys

@@ -12,6 +12,7 @@ import pytest
 from qbo.api import batch, company, payloads, query
 from qbo.api.changes import changes
 from qbo.api.client import Client
+from qbo.api.compare import differences
 from qbo.api.oauth import OAuth, TokenSet
 from qbo.errors import ReconnectNeeded, Refused, Stale, Unavailable
 
@@ -19,8 +20,6 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from qbo_emulator.control import Control
-
-pytestmark = pytest.mark.integration
 
 REALM = "9130000000000001"
 LISTS = ["Customer", "Vendor", "Employee", "Class", "Item"]
@@ -129,32 +128,46 @@ def test_one_call_tells_what_changed_in_all_lists(client: Client, emulator: Cont
 
 def test_t3_time_goes_out_whole_and_comes_back_as_it_was_sent(client: Client, emulator: Control) -> None:
     sent = payloads.time_activity(entry_of(emulator))
-    outcome = batch.send(client, "r-1", [batch.BatchItem("1", "create", "TimeActivity", sent)])["1"]
+    outcome = batch.send_stored(client, "r-1", batch.body_for([batch.BatchItem("1", "create", "TimeActivity", sent)]))[
+        "1"
+    ]
     assert outcome.entity_body is not None
-    assert payloads.differences(sent, outcome.entity_body) == []
-    assert payloads.differences(sent, company.read(client, "TimeActivity", outcome.entity_body["Id"])) == []
+    assert differences(sent, outcome.entity_body) == []
+    assert differences(sent, company.read(client, "TimeActivity", outcome.entity_body["Id"])) == []
 
 
 def test_t9_an_update_empties_what_was_emptied_and_a_delete_deletes(client: Client, emulator: Control) -> None:
     entry = entry_of(emulator)
-    made = batch.send(client, "r-1", [batch.BatchItem("1", "create", "TimeActivity", payloads.time_activity(entry))])[
-        "1"
-    ]
+    made = batch.send_stored(
+        client, "r-1", batch.body_for([batch.BatchItem("1", "create", "TimeActivity", payloads.time_activity(entry))])
+    )["1"]
     body = made.entity_body or {}
     sent = payloads.time_activity_update(body["Id"], body["SyncToken"], {"notes": None, "class": None})
-    after = batch.send(client, "r-2", [batch.BatchItem("1", "update", "TimeActivity", sent)])["1"].entity_body or {}
-    assert payloads.differences(sent, after) == []
+    after = (
+        batch.send_stored(client, "r-2", batch.body_for([batch.BatchItem("1", "update", "TimeActivity", sent)]))[
+            "1"
+        ].entity_body
+        or {}
+    )
+    assert differences(sent, after) == []
     assert "ClassRef" not in after
     gone = payloads.time_activity_delete(after["Id"], after["SyncToken"])
-    assert batch.send(client, "r-3", [batch.BatchItem("1", "delete", "TimeActivity", gone)])["1"].state == "done"
+    assert (
+        batch.send_stored(client, "r-3", batch.body_for([batch.BatchItem("1", "delete", "TimeActivity", gone)]))[
+            "1"
+        ].state
+        == "done"
+    )
     assert emulator.find(REALM, "TimeActivity", Id=after["Id"]) == []
 
 
 def test_c1_c3_a_customer_is_created_below_its_parent_switched_off_and_on(client: Client) -> None:
     def write(request: str, operation: Any, body: dict[str, Any]) -> dict[str, Any]:
-        outcome = batch.send(client, request, [batch.BatchItem("1", operation, "Customer", body)])["1"]
+        outcome = batch.send_stored(
+            client, request, batch.body_for([batch.BatchItem("1", operation, "Customer", body)])
+        )["1"]
         assert outcome.faults == ()
-        assert payloads.differences(body, outcome.entity_body or {}) == []
+        assert differences(body, outcome.entity_body or {}) == []
         return outcome.entity_body or {}
 
     parent = write("r-1", "create", payloads.customer_create(" Parent Co "))
@@ -175,7 +188,7 @@ def test_P1_a_batch_reaches_qbo_once_whatever_happens_to_its_answer(
     emulator.fail(trouble, path="batch")
     before = len(emulator.objects(REALM, "TimeActivity"))
     item = batch.BatchItem("1", "create", "TimeActivity", payloads.time_activity(entry_of(emulator)))
-    assert batch.send(client, "r-1", [item])["1"].state == "done"
+    assert batch.send_stored(client, "r-1", batch.body_for([item]))["1"].state == "done"
     assert len(emulator.objects(REALM, "TimeActivity")) == before + 1
     assert emulator.failures() == []
 
@@ -188,7 +201,7 @@ def test_r3_one_bad_item_leaves_its_neighbours_done(client: Client, emulator: Co
         batch.BatchItem(str(number), "create", "Customer", payloads.customer_create(name))
         for number, name in enumerate(names)
     ]
-    outcomes = batch.send(client, "r-1", items)
+    outcomes = batch.send_stored(client, "r-1", batch.body_for(items))
     assert [outcomes[item.bid].state for item in items] == ["done", "refused", "done", "refused"]
     assert [fault.code for fault in outcomes["1"].faults] == ["6240"]
 
@@ -206,7 +219,7 @@ def test_the_company_says_what_time_and_classes_it_has(client: Client, emulator:
     emulator.close_books(REALM, "2026-10-31")
     found = company.preferences(client)
     assert found.book_close_date == date(2026, 10, 31)
-    assert found.classes
+    assert found.class_per_txn
     info = company.company_info(client)
     assert info.name
     assert str(info.time_zone) == "America/Los_Angeles"
@@ -263,7 +276,7 @@ CODES = [
 def test_every_fault_of_a_batch_item_is_explained(client: Client, emulator: Control, code: str) -> None:
     emulator.fail(f"batch_item_fault:{code}", path="batch", item=0)
     item = batch.BatchItem("1", "create", "Customer", payloads.customer_create("Somebody"))
-    outcome = batch.send(client, "r-1", [item])["1"]
+    outcome = batch.send_stored(client, "r-1", batch.body_for([item]))["1"]
     assert [fault.code for fault in outcome.faults] == [code]
     assert outcome.rule is not None
     assert "does not know" not in outcome.rule.title or code in {"2010", "500"}

@@ -7,18 +7,17 @@ import os
 import subprocess
 import sys
 from dataclasses import dataclass
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from unittest.mock import patch
 
 import pytest
 from cryptography.fernet import Fernet
 
+from integration.other_process import environment
+
 if TYPE_CHECKING:
     from integration.world import World
     from qbo.flow.runtime import Runtime
-
-ROOT = Path(__file__).parents[3]
 
 
 @dataclass
@@ -35,18 +34,7 @@ class Cli:
 
     def __init__(self, database_uri: str, url: str) -> None:
         self.url = url
-        extra = {"discovery_url": f"{url}/.well-known/openid_configuration"}
-        app = {"conn_type": "qbo", "host": url, "login": "test-client", "password": "test-secret", "extra": extra}
-        self.environment = {
-            **{name: value for name, value in os.environ.items() if not name.startswith(("AIRFLOW", "QBO"))},
-            "PYTHONPATH": str(ROOT / "plugins"),
-            "AIRFLOW_CONN_AERO_DB": database_uri,
-            "AIRFLOW_CONN_QBO": json.dumps(app),
-            "QBO_TOKEN_KEY": Fernet.generate_key().decode(),
-            "QBO_BACKOFF_S": "0.05",
-            "QBO_RUN_DEADLINE_S": "3",
-            "OAUTHLIB_INSECURE_TRANSPORT": "1",
-        }
+        self.environment = environment(url, database_uri, Fernet.generate_key().decode())
 
     def command(self, *arguments: object) -> list[str]:
         return [sys.executable, "-m", "qbo", *map(str, arguments)]

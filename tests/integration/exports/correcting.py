@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from integration.exports.test_exactly_once import bytes_sent
+from integration.exports.killing import bytes_sent
 from qbo.flow.resolve import Decision, resolve
 
 if TYPE_CHECKING:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import copy
-from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from integration.world import TODAY
@@ -129,7 +128,3 @@ class Firm:
 
     def set_connection(self, **columns: object) -> None:
         self._change("qbo.connection", "account_id", self.account.account_id, columns)
-
-
-def day(text: str) -> date:
-    return date.fromisoformat(text)

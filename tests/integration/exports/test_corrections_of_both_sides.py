@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from integration.exports.correcting import choose, conflict, edit_in_qbo, exported, fields, item, sent, settled
-from integration.exports.test_exactly_once import dies_at, run_until_killed
+from integration.exports.killing import dies_at, run_until_killed
 from integration.world import TODAY
 from qbo.flow import corrections, outbox
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from integration.exports.correcting import edit_in_qbo, exported, sent, settled
-from integration.exports.test_exactly_once import bytes_sent, dies_at, run_until_killed
+from integration.exports.killing import bytes_sent, dies_at, run_until_killed
 from integration.world import TODAY
 from qbo.flow import corrections, outbox
 from qbo.store.queries import sql

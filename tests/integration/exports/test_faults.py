@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from integration.exports.provoking import error, provoke
 from qbo.api import faults
 
 if TYPE_CHECKING:
@@ -21,14 +22,6 @@ EARLIER = {"600", "6000"}  # what may also mean "done already": QBO is asked wha
 
 def words(row: Row) -> str:
     return row.pattern.split("|")[0].replace("_?", "_").replace("s?", "s") or "Vendor's own words"
-
-
-def error(code: str, detail: str = "Vendor's own words") -> dict[str, Any]:
-    return {"Message": "Vendor's own words", "Detail": detail, "code": code, "element": "TimeActivity.HourlyRef"}
-
-
-def provoke(firm: Firm, name: str, *errors: dict[str, Any], **options: Any) -> None:
-    firm.emulator.fail(name, realm=firm.realm, errors=list(errors), **options)
 
 
 def assert_plain(item: dict[str, Any], rule: Rule) -> None:

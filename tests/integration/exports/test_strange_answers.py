@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from integration.exports.test_exactly_once import patience
+from integration.exports.killing import patience
 from qbo.api.client import Client
 
 if TYPE_CHECKING:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from integration.exports.test_faults import error, provoke
+from integration.exports.provoking import error, provoke
 from integration.exports.undoing import held, last_run, reason, sent, take_back
 from integration.world import TODAY
 from qbo.errors import Misconfigured
@@ -112,12 +112,12 @@ def test_T13_a_dry_run_tells_by_name_what_the_undo_then_does_and_writes_nothing(
     assert told == [
         "Would be taken back:",
         f"  Ann Field, {TODAY}, 1.5 hours, North Lawn: deleted in QuickBooks, set to Do Not Sync.",
-        "  Customer Rose & Thorn: made inactive in QuickBooks; its company waits for a decision (matches).",
+        "  Customer Rose & Thorn: made inactive in QuickBooks; its company waits for a decision under Matches.",
         "Skipped:",
         f"  Ann Field, {TODAY}, 2 hours: it was changed in Aero since.",
         (
-            f"Run {run_id} of account {firm.account.account_id} (Garden Firm): 1 time entry, 1.5 hours, 1 customer "
-            "to be taken back, 1 time entry, 2 hours, 0 customers skipped."
+            f"Run {run_id} of account {firm.account.account_id} (Garden Firm): 1 time entry, 1.5 hours and "
+            "1 customer to be taken back; 1 time entry, 2 hours skipped."
         ),
     ]
     done = list(undo_lines(take_back(firm, run_id)))

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from integration.exports.test_exactly_once import Killed, bytes_sent, dies_at, patience
+from integration.exports.killing import Killed, bytes_sent, dies_at, patience
 from integration.exports.undoing import held, last_run, proposals, sent, take_back
 from qbo.errors import SyncError
 from qbo.flow import outbox

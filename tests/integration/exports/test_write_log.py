@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import psycopg
 import pytest
 
-from integration.exports import test_exactly_once as crash
+from integration.exports.killing import MOMENTS, dies_at, patience, run_until_killed
 from qbo.flow.group import sync_accounts
 from qbo.flow.lane import Request
 from qbo.orchestrate.upkeep import clear_up
@@ -74,17 +74,17 @@ def test_R6_every_write_is_in_the_ledger_once_with_the_id_that_intuit_asks_for(f
     assert all(row["after"]["Id"] == row["qbo_id"] for row in ledger(firm))
 
 
-@pytest.mark.parametrize("moment", crash.MOMENTS)
+@pytest.mark.parametrize("moment", MOMENTS)
 def test_R6_whatever_moment_the_process_is_killed_every_write_is_in_the_ledger_once(
     firm: Firm, monkeypatch: pytest.MonkeyPatch, moment: str
 ) -> None:
-    crash.patience(monkeypatch, 0)
+    patience(monkeypatch, 0)
     firm.company("Rose & Thorn")
     for number in range(70):
         firm.entry(notes=f"entry {number}")
-    target, name, after, nth = crash.MOMENTS[moment]
-    crash.dies_at(monkeypatch, target, name, after=after, nth=nth)
-    crash.run_until_killed(firm)
+    target, name, after, nth = MOMENTS[moment]
+    dies_at(monkeypatch, target, name, after=after, nth=nth)
+    run_until_killed(firm)
     killed = firm.world.last_run(firm.account)["run_id"]
     stored = {row["batch_id"] for row in firm.world.rows("select batch_id from qbo.batch")}
     firm.sync()
@@ -99,7 +99,7 @@ def test_R6_whatever_moment_the_process_is_killed_every_write_is_in_the_ledger_o
 def test_R6_a_write_whose_answer_was_lost_is_in_the_ledger_as_found(
     firm: Firm, monkeypatch: pytest.MonkeyPatch, failure: str, found: bool
 ) -> None:
-    crash.patience(monkeypatch, 0)
+    patience(monkeypatch, 0)
     for number in range(3):
         firm.entry(notes=f"entry {number}")
     firm.emulator.fail(failure, realm=firm.realm, path="batch")
@@ -114,7 +114,7 @@ def test_R6_a_write_whose_answer_was_lost_is_in_the_ledger_as_found(
 
 def test_R6_of_one_batch_only_what_was_looked_up_says_so(firm: Firm, monkeypatch: pytest.MonkeyPatch) -> None:
     """The name is taken by our own customer, whose answer was lost; its neighbour is new."""
-    crash.patience(monkeypatch, 0)
+    patience(monkeypatch, 0)
     firm.company("Rose & Thorn")
     firm.emulator.fail("cut_after", realm=firm.realm, path="batch")
     assert firm.world.sync(firm.account).failed

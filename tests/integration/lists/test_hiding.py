@@ -46,6 +46,17 @@ def choose(firm: Firm, survivor: int, code: str | None = None) -> None:
     resolve(firm.world.runtime, [item["attention_id"]], Decision("survivor", "Olga", survivor))
 
 
+def merge_twice(firm: Firm) -> tuple[int, str]:
+    """North Lawn into South Lawn, chosen as its survivor, and that into East Lawn: company of South, QBO id of East."""
+    south = merge(firm)
+    choose(firm, south)
+    east = add(firm, "East Lawn")
+    firm.sync()
+    firm.emulator.merge_customers(firm.realm, keep=east, gone=firm.customer("South Lawn")["Id"])
+    firm.sync("full")
+    return south, east
+
+
 def test_L7_merged_it_is_hidden_and_one_item_asks_for_the_survivor_and_counts_the_time_that_waits(firm: Firm) -> None:
     merge(firm)
     assert lawn(firm) == (True, True)
@@ -84,12 +95,7 @@ def test_L7_with_a_survivor_what_waits_goes_out_with_it_and_nothing_sent_is_chan
 
 
 def test_L7_the_survivor_of_a_survivor_takes_all(firm: Firm) -> None:
-    south = merge(firm)
-    choose(firm, south)
-    east = add(firm, "East Lawn")
-    firm.sync()
-    firm.emulator.merge_customers(firm.realm, keep=east, gone=firm.customer("South Lawn")["Id"])
-    firm.sync("full")
+    south, east = merge_twice(firm)
     entry = firm.entry(company_id=firm.lawn_id)
     firm.sync()
     (item,) = firm.world.attention(firm.account)
@@ -147,12 +153,7 @@ def test_L7_a_survivor_that_is_none_is_refused_in_plain_words(firm: Firm, world:
 
 
 def test_L7_a_circle_of_survivors_is_refused(firm: Firm) -> None:
-    south = merge(firm)
-    choose(firm, south)
-    east = add(firm, "East Lawn")
-    firm.sync()
-    firm.emulator.merge_customers(firm.realm, keep=east, gone=firm.customer("South Lawn")["Id"])
-    firm.sync("full")
+    merge_twice(firm)
     with pytest.raises(Misconfigured, match="its own place"):
         choose(firm, firm.lawn_id)
 

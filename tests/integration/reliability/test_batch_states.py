@@ -10,7 +10,7 @@ import psycopg
 import pytest
 from psycopg.errors import RestrictViolation
 
-from integration.exports.test_exactly_once import patience
+from integration.exports.killing import patience
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

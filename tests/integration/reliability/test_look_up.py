@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from integration.exports.firm import TODAY
-from integration.exports.test_exactly_once import patience
+from integration.exports.killing import patience
 from qbo.flow.drain import drain
 
 if TYPE_CHECKING:

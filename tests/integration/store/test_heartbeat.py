@@ -18,14 +18,6 @@ if TYPE_CHECKING:
 
 
 @pytest.fixture
-def account_id(database: Database) -> int:
-    with database.transaction() as connection:
-        row = connection.execute("insert into aero.account (name) values ('A') returning account_id").fetchone()
-    assert row is not None
-    return int(row[0])
-
-
-@pytest.fixture
 def short(monkeypatch: pytest.MonkeyPatch) -> None:
     """Many heartbeats a second."""
     monkeypatch.setattr(settings, "HEARTBEAT_S", 0.02)

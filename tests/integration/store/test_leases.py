@@ -30,14 +30,6 @@ with hold(Database(sys.argv[1]), int(sys.argv[2])):
 """
 
 
-@pytest.fixture
-def account_id(database: Database) -> int:
-    with database.transaction() as connection:
-        row = connection.execute("insert into aero.account (name) values ('A') returning account_id").fetchone()
-    assert row is not None
-    return int(row[0])
-
-
 def run_out(database: Database) -> None:
     with database.transaction() as connection:
         connection.execute("update qbo.lease set expires_at = now() - interval '1 s'")

@@ -9,6 +9,7 @@ import pytest
 
 from demo.processes import wait_until
 from integration.exports.firm import Firm
+from integration.store.refreshing import expire
 from qbo.flow.connect import connect
 from qbo.flow.drain import drain
 
@@ -123,8 +124,7 @@ def test_P3_P1_P2_after_three_months_a_reconnect_goes_on_where_it_stopped(firm: 
 @pytest.mark.parametrize("failure", ["html_502", "throttle", "garbage_json", "cut_before", "server_error"])
 def test_P3_P4_trouble_of_the_token_address_ends_no_connection(firm: Firm, failure: str) -> None:
     """Only ``invalid_grant`` does. Seen to fail where ``api.oauth`` takes any 400 or 401 for the end."""
-    firm.world.rows("update qbo.connection set access_expires_at = now()")
-    firm.emulator.expire_access_tokens()
+    expire(firm.world)
     firm.emulator.fail(failure, path="tokens/bearer", count=3)
     firm.entry()
     firm.sync()

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 import pytest
 from cryptography.fernet import Fernet
 
+from integration.store.refreshing import expire
 from integration.world import KEY
 from qbo.errors import Misconfigured, ReconnectNeeded, SyncError
 from qbo.flow import connect
@@ -32,11 +33,6 @@ def tokens(world: World) -> set[str]:
 
 def stored_text(world: World) -> str:
     return "\n".join(line for lines in world.dump("qbo", "aero").values() for line in lines)
-
-
-def expire(world: World) -> None:
-    world.rows("update qbo.connection set access_expires_at = now()")
-    world.emulator.expire_access_tokens()
 
 
 def live(world: World, account: Account) -> set[str]:

@@ -12,7 +12,7 @@ import psycopg
 import pytest
 
 from demo.processes import wait_until
-from integration.store.test_triggers import COMPANY, CONNECTED, ENTRY, due
+from integration.store.due import COMPANY, CONNECTED, ENTRY, due
 from qbo.errors import AccountBusy, Unavailable
 from qbo.store.leases import hold
 from qbo.store.signals import due_accounts

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from integration.store.refreshing import expire, refreshes, stored
 from qbo.errors import ReconnectNeeded, Unavailable
 from qbo.store import tokens
 from qbo.store.tokens import AccountTokens
@@ -24,19 +25,6 @@ def account(world: World) -> Account:
 
 def of(world: World, account: Account) -> AccountTokens:
     return AccountTokens(world.database, account.account_id, world.runtime.oauth, world.runtime.crypt)
-
-
-def expire(world: World) -> None:
-    world.rows("update qbo.connection set access_expires_at = now()")
-    world.emulator.expire_access_tokens()
-
-
-def refreshes(world: World) -> int:
-    return len([call for call in world.emulator.journal() if call["path"].endswith("/tokens/bearer")])
-
-
-def stored(world: World) -> str:
-    return world.runtime.crypt.open(world.value("select refresh_token from qbo.connection"))
 
 
 def test_P6_no_token_stands_in_clear_in_any_column(world: World, account: Account) -> None:

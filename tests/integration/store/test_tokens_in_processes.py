@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from integration.other_process import Workers, finish
-from integration.store.test_tokens import expire, refreshes, stored
+from integration.store.refreshing import expire, refreshes, stored
 
 if TYPE_CHECKING:
     from integration.world import Account, World

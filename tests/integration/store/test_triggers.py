@@ -6,19 +6,10 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from integration.store.due import COMPANY, CONNECTED, ENTRY, due
+
 if TYPE_CHECKING:
     from qbo.store.engine import Database
-
-CONNECTED = """
-insert into aero.account (account_id, name) values (1, 'A'), (2, 'not connected'), (3, 'disconnected');
-insert into qbo.connection (account_id, realm_id, status, export_from) values
-    (1, '1', 'connected', '2026-01-01'), (3, '3', 'disconnected', '2026-01-01');
-insert into aero.app_user (user_id, account_id, name) values (1, 1, 'Ann'), (2, 2, 'Ben'), (3, 3, 'Cy');
-insert into aero.company (company_id, account_id, name) values (10, 1, 'Old'), (20, 2, 'x'), (30, 3, 'y');
-insert into aero.time_entry (time_entry_id, account_id, user_id, work_date, hours, do_not_sync) values
-    (10, 1, 1, '2026-02-01', 1, false), (11, 1, 1, '2026-02-01', 1, true), (12, 1, 1, '2025-12-31', 1, true),
-    (13, 1, 1, '2025-12-31', 1, false), (20, 2, 2, '2026-02-01', 1, false), (30, 3, 3, '2025-12-31', 1, true);
-"""
 
 
 @pytest.fixture
@@ -28,19 +19,10 @@ def aero(database: Database) -> Database:
     return database
 
 
-def due(database: Database) -> list[tuple[str, int, bool]]:
-    with database.transaction() as connection:
-        found = connection.execute("select entity, aero_id, released from qbo.due order by entity, aero_id").fetchall()
-        connection.execute("delete from qbo.due")
-    return found
-
-
 def test_new_rows_of_an_account_with_a_qbo_company_are_due_others_and_old_time_are_not(aero: Database) -> None:
     assert due(aero) == [("Customer", 10, False), ("Customer", 30, False), ("TimeActivity", 10, False)]
 
 
-ENTRY = "update aero.time_entry set {} where time_entry_id = {}"
-COMPANY = "update aero.company set {} where company_id = 10"
 COMPANY_MOVED = "select updated_at > '2021-01-01' from aero.company where company_id = 10"
 CHANGES = [
     (ENTRY.format("notes = 'n'", 10), [("TimeActivity", 10, False)]),

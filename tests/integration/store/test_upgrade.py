@@ -13,7 +13,7 @@ import pytest
 
 from demo.processes import wait_until
 from integration.other_process import ROOT
-from integration.store.test_migrations import OLD_AERO, rows
+from integration.store.old_aero import OLD_AERO, rows
 from qbo.store.engine import Database
 from qbo.store.migrations import migrate
 from qbo.store.queries import SQL_DIR

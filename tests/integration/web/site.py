@@ -41,9 +41,6 @@ class StoppedAirflow:
     def going(self) -> list[Going]:
         return self.runs
 
-    def is_over(self, run_id: str) -> bool:
-        return all(run.run_id != run_id for run in self.runs)
-
     def page_of(self, run_id: str | None) -> str | None:
         return run_id and f"../dags/qbo_sync/runs/{run_id}"
 

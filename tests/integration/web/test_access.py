@@ -9,27 +9,15 @@ import pytest
 from fastapi.routing import APIRoute
 from starlette.routing import Mount
 
+from integration.web.routes import called, routes
 from integration.web.site import ROOT, target
 from qbo.web import access, csrf
 from qbo.web.app import PAGES, app
 
 if TYPE_CHECKING:
-    from fastapi.dependencies.models import Dependant
-
     from integration.web.site import Site
 
 READERS = {access.may_read, access.may_connect}
-
-
-def called(dependant: Dependant) -> set[object]:
-    found = {dependant.call}
-    for each in dependant.dependencies:
-        found |= called(each)
-    return found
-
-
-def routes() -> list[APIRoute]:
-    return [route for route in app().routes if isinstance(route, APIRoute)]
 
 
 def test_P7_every_route_asks_airflow_for_the_user_and_the_permission() -> None:

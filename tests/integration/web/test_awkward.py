@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from integration.web.routes import called, routes
 from integration.web.site import target, words
-from integration.web.test_access import called, routes
 from qbo.web import access
 
 if TYPE_CHECKING:

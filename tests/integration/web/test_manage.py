@@ -76,7 +76,7 @@ def test_R1_sync_now_triggers_the_dag_for_this_account_in_the_name_of_the_user(
 
 def test_R1_a_sync_that_cannot_begin_because_the_dag_is_paused_says_so(site: Site, path: str) -> None:
     site.airflow.planned = Schedule(None, is_paused=True)
-    assert "the DAG qbo_sync is paused: somebody must switch it on" in site.done(f"{path}sync", {})
+    assert "the DAG qbo_sync is paused: ask the data team to switch it on" in site.done(f"{path}sync", {})
 
 
 def test_L9_a_list_that_stopped_is_accepted_on_the_page(site: Site, firm: Firm, path: str) -> None:

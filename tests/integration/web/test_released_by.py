@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 import pytest
 
 from integration.lists.old_firm import OldFirm
+from integration.web.batch import APPROVE, confirm, preview
 from integration.web.site import words
-from integration.web.test_time_batch import APPROVE, confirm, preview
 from qbo.flow import matches
 from qbo.flow.group import sync_accounts
 from qbo.flow.lane import Request

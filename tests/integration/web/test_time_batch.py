@@ -4,24 +4,20 @@ from __future__ import annotations
 
 import re
 from datetime import timedelta
-from html import unescape
 from typing import TYPE_CHECKING
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
 
+from integration.web.batch import APPROVE, confirm, preview
 from integration.web.site import target, words
 from integration.world import TODAY
 from qbo.flow.drain import drain
 from qbo.web.read import time as read
 
 if TYPE_CHECKING:
-    from httpx import Response
-
     from integration.exports.firm import Firm
     from integration.web.site import Site
-
-APPROVE = "state=held&all=1&do_not_sync=no"
 
 
 @pytest.fixture
@@ -31,19 +27,6 @@ def path(firm: Firm) -> str:
 
 def held(firm: Firm, count: int = 1, **columns: object) -> list[int]:
     return [firm.entry("1.5", **{"do_not_sync": True, **columns}) for _ in range(count)]
-
-
-def preview(site: Site, path: str, query: str) -> str:
-    answer = site.get(f"{path}/batch?{query}")
-    assert answer.status_code == 200, words(answer.text)
-    return answer.text
-
-
-def confirm(site: Site, html: str) -> Response:
-    """The button of a preview."""
-    (action,) = re.findall(r'<form method="post" action="([^"]*)"', html)
-    (seen,) = re.findall(r'name="seen" value="([^"]*)"', html)
-    return site.post(unescape(action), {"seen": seen})
 
 
 def flags(firm: Firm) -> dict[int, bool]:

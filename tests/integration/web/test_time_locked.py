@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from integration.web.desk import Desk
 from integration.web.site import words
-from integration.web.test_time_edit import Desk
 from integration.world import TODAY
 
 if TYPE_CHECKING:

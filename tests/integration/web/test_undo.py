@@ -37,7 +37,7 @@ def test_T13_a_run_is_undone_from_its_page_after_a_look_at_what_would_be_taken_b
     assert "It was changed in Aero since." in look
     assert {**site.world.dump(), "qbo.throttle": []} == before
     told = site.done(f"{path}/{run_id}/undo", {}, "op")
-    assert "1 time entry, 1.5 hours, 1 customer taken back, 1 time entry, 2 hours, 0 customers skipped" in told
+    assert "1 time entry, 1.5 hours and 1 customer taken back; 1 time entry, 2 hours skipped." in told
     assert held(firm) == [entry_id]
     assert [each["Hours"] for each in firm.times()] == [2]
     assert firm.customer("Rose & Thorn (deleted)")["Active"] is False

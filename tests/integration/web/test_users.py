@@ -19,8 +19,19 @@ def path(firm: Firm) -> str:
     return f"{firm.account.account_id}/users"
 
 
-def choose(site: Site, path: str, *pairs: str) -> str:
-    return site.done(f"{path}/match", {"pairs": list(pairs)})
+def choose(site: Site, path: str, *pairs: str, only: str = "") -> str:
+    return site.done(f"{path}/match", {"pairs": list(pairs), "only": only})
+
+
+def accept_all(site: Site, path: str, html: str) -> str:
+    form = html[: html.index("Accept them")]
+    (only,) = re.findall(r'name="only" value="([^"]*)"', form)
+    return choose(site, path, *re.findall(r'name="pairs" value="([^"]*)"', form), only=only)
+
+
+def person(html: str, user: int) -> str:
+    """Whom the page proposes for a user, as ``Employee:55``."""
+    return re.findall(rf'value="{user}=([^"]*)"', html)[0]
 
 
 def test_T8_matching_a_user_sends_the_time_that_waited_at_once_and_closes_the_item(
@@ -95,11 +106,29 @@ def test_T8_people_are_proposed_by_name_and_e_mail_and_all_that_are_unmistakable
     assert "Accept 2 proposals" in page
     html = site.get(path).text
     assert "&lt;i&gt;Nobody&lt;/i&gt;" in html
-    pairs = re.findall(r'name="pairs" value="([^"]*)"', html[: html.index("Accept them")])
-    told = choose(site, path, *pairs)
+    told = accept_all(site, path, html)
     assert "Bob is matched with the employee Robert Hale." in told
     assert "Masonry, Tim Philip is matched with the vendor Tim Philip Masonry." in told
     assert "Katharine Johnson Proposed" in told
+
+
+def test_T8_proposals_of_an_old_page_leave_alone_what_somebody_decided_meanwhile(
+    site: Site, firm: Firm, path: str
+) -> None:
+    for given in ("Eve", "Joe", "Kim"):
+        firm.emulator.add(firm.realm, "Employee", GivenName=given, FamilyName="Hale")
+    firm.sync()
+    eve, joe, kim = (firm.user(f"{given} Hale") for given in ("Eve", "Joe", "Kim"))
+    html = site.get(path).text
+    assert "Accept 3 proposals" in html
+    choose(site, path, f"{eve}=Vendor:{firm.vendor}", f"{firm.ann}={person(html, joe)}")
+    told = accept_all(site, path, html)
+    assert "Kim Hale is matched with the employee Kim Hale." in told
+    assert "Left as they are, because somebody decided meanwhile: Eve Hale and Joe Hale." in told
+    matched = "select qbo_entity_type || ':' || qbo_entity_id from aero.app_user where user_id = %(u)s"
+    assert [site.world.value(matched, u=user) for user in (eve, joe, kim)] == [
+        f"Vendor:{firm.vendor}", None, person(html, kim),
+    ]  # fmt: skip
 
 
 def test_a_user_is_matched_with_anybody_active_found_by_name(site: Site, firm: Firm, path: str) -> None:

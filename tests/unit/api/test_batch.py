@@ -26,7 +26,7 @@ def test_outcomes_are_matched_by_bid_whatever_their_order(rig: Rig) -> None:
     answered = [{"bId": f"b{n}", "Customer": {"Id": str(n)}} for n in range(30)]
     random.Random(1).shuffle(answered)  # noqa: S311
     rig.server.otherwise = ok(BatchItemResponse=answered)
-    outcomes = batch.send(rig.client(), "r-1", items(30))
+    outcomes = batch.send_stored(rig.client(), "r-1", batch.body_for(items(30)))
     assert [(bid, each.entity_body) for bid, each in outcomes.items()] == [(f"b{n}", {"Id": str(n)}) for n in range(30)]
     assert {each.state for each in outcomes.values()} == {"done"}
     assert rig.throttle.waits == [True]
@@ -41,7 +41,7 @@ def test_r3_one_refused_item_leaves_its_neighbours_done(rig: Rig) -> None:
             refusal("b4", "6190"), refusal("b5", "3200"), {"bId": "b6"}, {"bId": "b8", "Vendor": {"Id": "1"}},
         ]
     )  # fmt: skip
-    outcomes = batch.send(rig.client(), "r-1", items(9))
+    outcomes = batch.send_stored(rig.client(), "r-1", batch.body_for(items(9)))
     assert [each.state for each in outcomes.values()] == [
         "done", "refused", "stale", "retry", "stop", "stop", "unanswered", "unanswered", "unanswered",
     ]  # fmt: skip
@@ -62,7 +62,7 @@ def test_P1_a_stored_payload_goes_out_as_the_same_bytes_after_a_trip_through_jso
 def test_a_lost_answer_is_asked_for_again_under_the_same_id_and_may_be_done(rig: Rig) -> None:
     rig.server.otherwise = Reply(cut=0)
     with pytest.raises(Unavailable) as raised:
-        batch.send(rig.client(patience_s=3), "r-1", items(1))
+        batch.send_stored(rig.client(patience_s=3), "r-1", batch.body_for(items(1)))
     assert raised.value.maybe_done
     assert len({(asked.body, asked.params["requestid"]) for asked in rig.server.requests}) == 1
     assert len(rig.server.requests) > 1
@@ -77,5 +77,5 @@ def test_a_batch_that_qbo_would_refuse_as_a_whole_is_never_built(wrong: list[bat
 @pytest.mark.parametrize("request_id", ["", "x" * 37])
 def test_a_request_id_that_qbo_would_refuse_is_never_sent(rig: Rig, request_id: str) -> None:
     with pytest.raises(ValueError, match="request id"):
-        batch.send(rig.client(), request_id, items(1))
+        batch.send_stored(rig.client(), request_id, batch.body_for(items(1)))
     assert rig.server.requests == []

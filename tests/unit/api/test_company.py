@@ -35,18 +35,16 @@ def test_preferences_are_read_from_their_groups(rig: Rig) -> None:
     found = preferences(
         rig,
         AccountingInfoPrefs={"ClassTrackingPerTxn": True, "BookCloseDate": "2026-10-31"},
-        TimeTrackingPrefs={"WorkWeekStartDate": "Sunday", "UseServices": True, "BillCustomers": "true"},
-        OtherPrefs={"NameValue": [{"Name": "TimeTrackingFeatureEnabled", "Value": "false"}]},
+        TimeTrackingPrefs={"WorkWeekStartDate": "Sunday"},
     )
-    assert (found.class_per_txn, found.class_per_line, found.classes) == (True, False, True)
+    assert (found.class_per_txn, found.class_per_line) == (True, False)
     assert (found.week_start, found.book_close_date) == (6, date(2026, 10, 31))
-    assert (found.time_tracking, found.service_items_on_time, found.customers_billed_for_time) == (False, True, True)
 
 
 def test_t12_absent_preferences_read_as_off_none_and_monday(rig: Rig) -> None:
     found = preferences(rig, TimeTrackingPrefs=None, AccountingInfoPrefs={"BookCloseDate": "soon"})
-    assert (found.classes, found.week_start, found.book_close_date) == (False, 0, None)
-    assert found.time_tracking
+    assert (found.class_per_txn, found.class_per_line) == (False, False)
+    assert (found.week_start, found.book_close_date) == (0, None)
 
 
 def test_t11_the_closing_date_is_found_in_either_group(rig: Rig) -> None:

@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 
 from qbo.api import payloads
 from qbo.api.client import to_bytes
+from qbo.api.compare import differences
 from qbo.api.payloads import TimeToSend
 
 PLAIN = TimeToSend("Employee", "55", date(2026, 11, 22), 90)
@@ -85,17 +86,6 @@ def test_t4_billable_time_without_a_known_rate_says_0_as_qbo_wants_one() -> None
     assert payloads.time_activity(replace(PLAIN, is_billable=True))["HourlyRate"] == 0
 
 
-@pytest.mark.parametrize(
-    ("bill_rate", "unit_price", "expected"),
-    [("50", "30", "50"), ("0", "30", "30"), (None, "30", "30"), (None, None, "0"), ("0", "0", "0"), ("-1", None, "0")],
-)
-def test_t4_the_rate_is_the_persons_else_the_items_and_0_is_none(
-    bill_rate: str | None, unit_price: str | None, expected: str
-) -> None:
-    rates = [Decimal(each) if each else None for each in (bill_rate, unit_price)]
-    assert payloads.known_rate(*rates) == Decimal(expected)
-
-
 def test_t9_an_edit_sends_only_what_changed_and_empties_what_was_emptied() -> None:
     changes = {"notes": None, "class": None, "minutes": 120, "person": "Vendor:9"}
     assert payloads.time_activity_update("7", "0", changes, Decimal(99)) == {
@@ -122,13 +112,13 @@ def test_what_qbo_took_as_it_is_has_no_difference_however_it_spells_it(entry: Ti
     for name in ("EmployeeRef", "VendorRef", "CustomerRef"):
         if name in answered:
             answered[name]["name"] = "Somebody"
-    assert payloads.differences(sent, answered) == []
+    assert differences(sent, answered) == []
 
 
 @given(ENTRIES, ENTRIES)
 def test_what_qbo_changed_is_seen_field_by_field(entry: TimeToSend, other: TimeToSend) -> None:
     sent, answered = payloads.time_activity(entry), payloads.time_activity(other)
-    fields = {each.field for each in payloads.differences(sent, answered)}
+    fields = {each.field for each in differences(sent, answered)}
     assert ("TxnDate" in fields) == (entry.work_date != other.work_date)
     assert ("Hours" in fields) == (entry.minutes != other.minutes)
     assert ("CustomerRef" in fields) == (entry.customer_qbo_id != other.customer_qbo_id)
@@ -138,7 +128,7 @@ def test_what_qbo_changed_is_seen_field_by_field(entry: TimeToSend, other: TimeT
 
 def test_t3_a_person_whom_qbo_stored_as_other_is_a_difference() -> None:
     answered = payloads.time_activity(PLAIN) | {"NameOf": "Other", "EmployeeRef": None, "OtherNameRef": {"value": "55"}}
-    assert payloads.differences(payloads.time_activity(PLAIN), answered) == [
+    assert differences(payloads.time_activity(PLAIN), answered) == [
         ("NameOf", "Employee", "Other"),
         ("EmployeeRef", "55", None),
         ("OtherNameRef", None, "55"),
@@ -148,14 +138,14 @@ def test_t3_a_person_whom_qbo_stored_as_other_is_a_difference() -> None:
 def test_a_class_that_qbo_dropped_is_a_difference() -> None:
     sent = payloads.time_activity(FULL)
     answered = {name: value for name, value in sent.items() if name != "ClassRef"}
-    assert payloads.differences(sent, answered) == [("ClassRef", "5000000000000007280", None)]
+    assert differences(sent, answered) == [("ClassRef", "5000000000000007280", None)]
 
 
 def test_fields_that_were_not_sent_in_a_sparse_update_are_not_compared() -> None:
     sent = payloads.customer_active("1", "3", active=False)
     answered = {"Id": "1", "SyncToken": "4", "Active": False, "DisplayName": "A (deleted)", "Balance": 0}
-    assert payloads.differences(sent, answered) == []
-    assert payloads.differences(sent, answered | {"Active": True}) == [("Active", "no", "yes")]
+    assert differences(sent, answered) == []
+    assert differences(sent, answered | {"Active": True}) == [("Active", "no", "yes")]
 
 
 def test_the_payload_is_the_same_bytes_after_a_trip_through_the_database() -> None:

@@ -15,27 +15,32 @@ ITEM: dict[str, Any] = {
 }  # fmt: skip
 
 
-def judged(*faults: Fault, body: dict[str, Any] | None = None, **changes: Any) -> answers.Judged:
-    return answers.judge({**ITEM, **changes}, Outcome("1", body, faults, "tid-1"))
+def judged(*faults: Fault, answer: dict[str, Any] | None = None, **changes: Any) -> answers.Judged:
+    return answers.judge({**ITEM, **changes}, Outcome("1", answer, faults, "tid-1"))
 
 
 def test_what_was_taken_as_sent_is_done_without_a_word() -> None:
-    found = judged(body={"Id": "5", "SyncToken": "0", "Hours": 1, "Minutes": 0})
+    found = judged(answer={"Id": "5", "SyncToken": "0", "Hours": 1, "Minutes": 0})
     assert (found.outcome.outcome, found.outcome.qbo_id, found.outcome.sync_token) == ("done", "5", "0")
     assert (found.attention, found.mirror) == ([], None)
 
 
 def test_T3_what_was_taken_otherwise_is_done_and_told_with_both_values() -> None:
-    found = judged(body={"Id": "5", "SyncToken": "0", "Hours": 2, "Minutes": 0})
+    found = judged(answer={"Id": "5", "SyncToken": "0", "Hours": 2, "Minutes": 0})
     (item,) = found.attention
     assert found.outcome.outcome == "done"
     assert (item["code"], item["qbo_id"], item["cause"]) == (answers.DIFFERENT, "5", "entry:7")
-    assert "1 h" in item["detail"]
-    assert "2 h" in item["detail"]
+    assert item["detail"] == "Time: sent 1 h 0 min, QuickBooks has 2 h 0 min"
+
+
+def test_T3_the_fields_of_an_answer_are_told_as_people_call_them() -> None:
+    sent = {**ITEM["body"], "ItemRef": {"value": "7"}, "Description": "Mowed"}
+    (item,) = judged(answer={"Id": "5", "Hours": 1, "Minutes": 0, "ItemRef": {"value": "2"}}, body=sent).attention
+    assert item["detail"] == "Service item: sent 7, QuickBooks has 2\nNotes: sent Mowed, QuickBooks has nothing"
 
 
 def test_a_deleted_row_is_compared_with_nothing() -> None:
-    assert judged(body={"Id": "5", "status": "Deleted"}, operation="delete").attention == []
+    assert judged(answer={"Id": "5", "status": "Deleted"}, operation="delete").attention == []
 
 
 def test_a_customer_goes_into_the_mirror_as_quickbooks_has_it() -> None:
@@ -46,7 +51,7 @@ def test_a_customer_goes_into_the_mirror_as_quickbooks_has_it() -> None:
         "FullyQualifiedName": "A (deleted)",
         "Active": False,
     }
-    found = judged(body=body, entity="Customer", operation="update")
+    found = judged(answer=body, entity="Customer", operation="update")
     assert found.mirror is not None
     assert (found.mirror["name"], found.mirror["is_active"]) == ("A", False)
 

@@ -6,6 +6,7 @@ import re
 
 import pytest
 
+from qbo.api.fault_rules import ADMIN, DATA_TEAM, OFFICE
 from qbo.flow import causes
 from qbo.store.queries import SQL_DIR
 
@@ -42,7 +43,7 @@ def test_a_heading_has_no_full_stop_a_hint_is_a_sentence_and_neither_shows_a_cod
 ) -> None:
     assert not row["title"].endswith(".")
     assert row["hint"].endswith(".")
-    assert row["who"] in {"office manager", "QuickBooks administrator", "data team"}
+    assert row["who"] in {OFFICE, ADMIN, DATA_TEAM}
     words = row["title"] + row["hint"]
     assert "_" not in words
     known = {"subject", "name", "was", "count", "person", "customer", "day", "hours"}

@@ -49,6 +49,19 @@ def test_a_statement_is_named_after_its_file_and_says_purpose_and_locks(path: Pa
     assert sum(line.startswith("-- name:") for line in lines) == 1
 
 
+def test_what_a_header_says_of_parameters_and_result_stands_in_the_statement() -> None:
+    untrue, known = {}, {path.stem for path in FILES}
+    for path in FILES:
+        lines = path.read_text().splitlines()
+        header = "\n".join(line for line in lines[1:] if line.startswith("--"))
+        told = re.search(r"(?:Parameters|Result):.*", header, re.DOTALL)
+        statement = lines[0] + "\n".join(line for line in lines if not line.startswith("--"))
+        names = set(re.findall(r"(?<![\w.])[a-z]+_[a-z_]+", told[0])) if told else set()
+        if wrong := {name for name in names - known if not re.search(rf"\b{name}\b", statement)}:
+            untrue[ids(path)] = wrong
+    assert untrue == {}
+
+
 @pytest.mark.parametrize("path", FILES, ids=ids)
 def test_a_statement_is_used(path: Path) -> None:
     stage, name = path.parent.name, path.stem

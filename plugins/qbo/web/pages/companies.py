@@ -43,6 +43,7 @@ class Asked(BaseModel):
 
 @pages.read("/{account_id}/companies", name="companies")
 def companies(visit: OfAccount, asked: Annotated[Asked, Query()]) -> Response:
+    """A page of them; with ``company`` in the address that one alone."""
     if asked.company is not None:
         return _company(visit, asked.company)
     place = read.Place(asked.after, asked.before)
@@ -59,6 +60,7 @@ def change(
     active: Annotated[bool, Form()],
     ids: Annotated[list[fields.Id], Form()] = [],  # noqa: B006 - FastAPI copies it
 ) -> Response:
+    """A change of ``is_active``, as Aero makes it (C1, C3)."""
     lines = set_active(visit.runtime, visit.account_id, ids, visit.person, active=active)
     response = address.redirect(visit.request, address.query_of(visit.request, f"{visit.account_id}/companies"))
     flash.tell(visit.request, response, "done", lines)

@@ -54,7 +54,7 @@ def history(visit: OfAccount, filters: WithFilters, number: PageNumber = 1) -> R
 
 @pages.read("/{account_id}/history.csv")
 def history_csv(visit: OfAccount, filters: WithFilters) -> Response:
-    """The same filters, all pages."""
+    """The same filters, the newest ``read.IN_CSV`` runs."""
     rows, _ = read.runs(visit.runtime, visit.account_id, filters, 1, most=read.IN_CSV)
     lines = (
         (
@@ -96,6 +96,7 @@ def plan(visit: OfAccount, run_id: fields.Id, entity: str, action: str, number: 
 
 @pages.read("/{account_id}/history/{run_id}/plan.csv")
 def plan_csv(visit: OfAccount, run_id: fields.Id) -> Response:
+    """All kinds, up to ``read.IN_CSV`` rows."""
     _run(visit, run_id)
     lines = (
         (

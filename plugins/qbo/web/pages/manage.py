@@ -78,7 +78,9 @@ def sync(
 
 def _told(airflow: AirflowRuns, name: str, mode: Mode) -> list[str]:
     if airflow.schedule().is_paused:
-        return [f"{name}: the sync waits in Airflow, where the DAG qbo_sync is paused: somebody must switch it on."]
+        return [
+            f"{name}: the sync waits in Airflow, where the DAG qbo_sync is paused: ask the data team to switch it on."
+        ]
     return [f"{name}: a {'full ' if mode == 'full' else ''}sync has begun."]
 
 

@@ -92,6 +92,7 @@ def states(visit: OfAccount, wanted: OfFilter, turn: Turn = 0) -> Response:
 
 @pages.read("/{account_id}/time/csv")
 def as_csv(visit: OfAccount, wanted: OfFilter, sort: Sort = "-day") -> Response:
+    """The newest ``read.MOST`` that the filter finds, not only this page."""
     found = read.entries(visit.runtime, visit.account_id, wanted.wanted, sort=sort, size=read.MOST)
     return csv_response("time", COLUMNS, _cells(found.rows))
 

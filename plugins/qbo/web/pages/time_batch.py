@@ -35,6 +35,7 @@ class Wish:
 
     @property
     def changes(self) -> dict[str, Any]:
+        """Columns of ``aero.time_entry``; None empties."""
         found: dict[str, Any] = {
             name: TRUE[self.fields[name]] for name in ("do_not_sync", "is_billable") if self.fields[name]
         }

@@ -9,7 +9,7 @@ from fastapi import HTTPException
 from starlette.responses import Response
 
 from qbo.flow.undo import undo
-from qbo.flow.undo_words import name, sum_of, undo_lines, what
+from qbo.flow.undo_words import amount, name, undo_lines, what
 from qbo.web import address, fields, flash
 from qbo.web.access import Pages, may_act
 from qbo.web.read import history as read
@@ -26,7 +26,7 @@ def foresee(visit: OfAccount, run_id: fields.Id) -> Response:
     may_act(visit.rights)
     run = _run(visit, run_id)
     foreseen = undo(visit.runtime, run_id, visit.person, dry_run=True, patient=False)
-    return page(visit, "undo.html", run=run, foreseen=foreseen, shown=SHOWN, what=what, name=name, amount=sum_of)
+    return page(visit, "undo.html", run=run, foreseen=foreseen, shown=SHOWN, what=what, name=name, amount=amount)
 
 
 @pages.act("/{account_id}/history/{run_id}/undo")

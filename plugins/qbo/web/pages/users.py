@@ -10,7 +10,7 @@ from pydantic import BaseModel, Field
 from starlette.responses import Response
 
 from qbo.errors import Misconfigured
-from qbo.flow.users import KINDS, Person, match
+from qbo.flow.users import KINDS, Only, Person, match
 from qbo.web import address, fields, flash
 from qbo.web.access import Pages
 from qbo.web.read import users as read
@@ -45,9 +45,16 @@ def users(visit: OfAccount, asked: Annotated[Asked, Query()]) -> Response:
 
 
 @pages.act("/{account_id}/users/match")
-def save(visit: OfAccount, pairs: Annotated[list[str], Form()] = []) -> Response:  # noqa: B006 - FastAPI copies it
-    """``pairs``: user and person each, as ``12=Employee:55``; nobody behind the sign for nobody."""
-    lines = match(visit.runtime, visit.account_id, dict(_pair(each) for each in pairs))
+def save(
+    visit: OfAccount,
+    pairs: Annotated[list[str], Form()] = [],  # noqa: B006 - FastAPI copies it
+    only: Annotated[Only, Form()] = "",
+) -> Response:
+    """``pairs``: user and person each, as ``12=Employee:55``; nobody behind the sign for nobody.
+
+    ``only``: as of ``match``.
+    """
+    lines = match(visit.runtime, visit.account_id, dict(_pair(each) for each in pairs), only=only)
     response = address.redirect(visit.request, _back(visit))
     flash.tell(visit.request, response, "done", lines)
     return response

@@ -61,6 +61,7 @@ def causes(runtime: Runtime, account_id: int, code: str | None = None, page: int
 
 
 def ids_of_code(runtime: Runtime, account_id: int, code: str) -> list[int]:
+    """Of all open items of the code, not only those on a page."""
     with runtime.database.transaction() as connection:
         rows = sql.reports.select_attention_ids(connection, account_id=account_id, code=code)
         return [row["attention_id"] for row in rows]

@@ -46,6 +46,7 @@ def weeks(runtime: Runtime, account_id: int, since: date, until: date) -> list[W
 
 
 def total(rows: list[Row]) -> Row:
+    """Sums by the names of ``NUMBERS`` and ``REASONS``."""
     return {name: sum((row[name] for row in rows), Decimal(0)) for name in (*NUMBERS, *REASONS)}
 
 
@@ -58,6 +59,7 @@ def behind(
 
 
 def person(runtime: Runtime, account_id: int, user_id: int | None, qbo_person: str | None) -> str | None:
+    """The name of a user, or of ``qbo_person`` (as ``Employee:55``); None where nobody is so known."""
     with runtime.database.transaction() as connection:
         found: str | None = sql.reports.select_person(
             connection, account_id=account_id, user_id=user_id, qbo_person=qbo_person

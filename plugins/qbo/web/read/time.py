@@ -48,6 +48,7 @@ class Chosen:
 
     @property
     def is_cut(self) -> bool:
+        """Whether these are more than are changed at once."""
         return len(self.ids) > MOST
 
 
@@ -109,6 +110,7 @@ def states(runtime: Runtime, account_id: int, wanted: Row) -> dict[str, Row]:
 
 
 def people(runtime: Runtime, account_id: int) -> list[Row]:
+    """Every user: user_id and name, by name."""
     with runtime.database.transaction() as connection:
         return list(sql.reports.select_people(connection, account_id=account_id))
 
@@ -132,6 +134,7 @@ def customers(runtime: Runtime, account_id: int, words: str, company_id: int | N
 
 
 def history(runtime: Runtime, account_id: int, time_entry_id: int) -> list[Row]:
+    """What went to QBO for it, the latest first: at, operation, qbo_id, released_by, found."""
     with runtime.database.transaction() as connection:
         key = {"account_id": account_id, "time_entry_id": time_entry_id}
         return list(sql.reports.select_time_history(connection, **key, most=HISTORY))

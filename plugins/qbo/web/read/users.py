@@ -38,6 +38,7 @@ def users(runtime: Runtime, account_id: int, wanted: Wanted, page: int = 1) -> t
 
 
 def proposals(runtime: Runtime, account_id: int) -> dict[int, list[Likely]]:
+    """As ``same_person.proposals``."""
     return same_person.proposals(runtime, account_id)
 
 
