@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, Final, Literal, TypeGuard
 
 from qbo import settings
 from qbo.api import faults
+from qbo.api.fault_rules import DATA_TEAM
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
@@ -47,7 +48,8 @@ class Outcome:
     def state(self) -> State:
         """``retry``: send the same item again, same ids. ``unanswered``: look it up in QBO before anything else.
 
-        ``stop`` includes a connection that has ended: it concerns the account, not the item.
+        ``stop`` includes a connection that has ended: it concerns the account, not the item. What would be our mistake
+        if a whole request failed with it is a refusal of one item: its neighbours go on (R3).
         """
         if self.entity_body is not None:
             return "done"
@@ -55,6 +57,8 @@ class Outcome:
             return "unanswered"
         match self.rule.action:
             case "refuse":
+                return "refused"
+            case "stop" if self.rule.who == DATA_TEAM:
                 return "refused"
             case "reconnect":
                 return "stop"

@@ -39,11 +39,12 @@ def test_r3_one_refused_item_leaves_its_neighbours_done(rig: Rig) -> None:
         BatchItemResponse=[
             refusal("b1", "6240"), {"bId": "b0", "Customer": {"Id": "7"}}, refusal("b2", "5010"), lower,
             refusal("b4", "6190"), refusal("b5", "3200"), {"bId": "b6"}, {"bId": "b8", "Vendor": {"Id": "1"}},
+            refusal("b9", "500"),
         ]
     )  # fmt: skip
-    outcomes = batch.send_stored(rig.client(), "r-1", batch.body_for(items(9)))
+    outcomes = batch.send_stored(rig.client(), "r-1", batch.body_for(items(10)))
     assert [each.state for each in outcomes.values()] == [
-        "done", "refused", "stale", "retry", "stop", "stop", "unanswered", "unanswered", "unanswered",
+        "done", "refused", "stale", "retry", "stop", "stop", "unanswered", "unanswered", "unanswered", "refused",
     ]  # fmt: skip
     assert outcomes["b1"].rule is not None
     assert "name" in outcomes["b1"].rule.title
