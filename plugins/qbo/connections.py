@@ -60,7 +60,8 @@ def read(conn_id: str) -> Connection:
 
 def database_url(conn: Connection) -> str:
     """postgresql://…, with every part percent-encoded."""
-    if conn.conn_type not in {"postgres", "postgresql"} or not conn.host:
+    kind = conn.conn_type.partition("+")[0]  # postgresql+psycopg2://, as SQLAlchemy writes it
+    if kind not in {"postgres", "postgresql"} or not conn.host:
         raise Misconfigured(f"The connection {conn.conn_id} must be of type postgres and name a host.")
     user = f"{quote(conn.login, safe='')}:{quote(conn.password, safe='')}@" if conn.login else ""
     host = f"[{conn.host}]" if ":" in conn.host else quote(conn.host, safe="")

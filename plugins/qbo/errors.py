@@ -10,6 +10,7 @@
     ├── ReconnectNeeded       a person must connect the account to QBO again; do not retry
     ├── Refused               QBO refused this request or row: explain it, go on with its neighbours
     │   └── Stale             somebody else saved first (5010): read again, then decide anew
+    ├── Taken                 an answer named an object of QBO that another row has: look up what is true
     └── Stop                  this account cannot go on now
         ├── Misconfigured     wrong use or settings: a person who runs the sync must change something
         ├── AccountBusy       another worker holds the lease: hand over, do not wait
@@ -101,6 +102,10 @@ class Refused(SyncError):
 
 class Stale(Refused):
     """Somebody else changed this in QuickBooks first."""
+
+
+class Taken(SyncError):
+    """QuickBooks answered with a record that belongs to another one here."""
 
 
 class Stop(SyncError):

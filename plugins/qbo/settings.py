@@ -1,4 +1,6 @@
-"""Limits, each with its source (facts: docs/facts.md); those that a firm may set come from the environment.
+"""Limits, each with its source; those that a firm may set come from the environment.
+
+(facts 1.6) is a section of the page of facts about QBO that was given with the project.
 
 Environment variables are read when asked for, so that a worker started later sees what it was given.
 """
@@ -36,15 +38,18 @@ GROUP_SIZE: Final = 50  # accounts that one detect or validate task serves (docs
 PLAN_DAYS: Final = 30  # our choice: how far back people ask why a sync did what it did
 LEASE_S: Final = 120  # a lease without a heartbeat this long may be taken
 HEARTBEAT_S: Final = 30  # three may be missed
+HOUR_S: Final = 3600  # between two syncs of the schedule (R1)
 SLOT_PATIENCE_S: Final = 30  # how long trouble is waited out inside a worker slot (docs/adr/0003)
-MAX_WAIT_S: Final = 60  # longest single wait of a doubled backoff: our choice
+LEAST_WAIT_S: Final = 0.01  # our choice: a backoff must grow
+MAX_WAIT_S: Final = 60  # longest single wait of a doubled backoff (DESIGN section 3)
 MAX_RETRY_AFTER_S: Final = 3600  # a longer Retry-After is cut to this: a slip there must not stop a realm for days
 
 SMTP_NOTIFIER: Final = "airflow.providers.smtp.notifications.smtp.SmtpNotifier"
 MAIL_ARGUMENTS: Final = {"subject": "{subject}", "html_content": "{html}"}
 
 
-def _number(name: str, default: float) -> float:
+def _number(name: str, default: float, *, or_none: bool = False) -> float:
+    """``or_none``: 0 is a limit too, that of no wait at all."""
     text = os.environ.get(name, "")
     if not text:
         return default
@@ -52,8 +57,8 @@ def _number(name: str, default: float) -> float:
         value = float(text)
     except ValueError:
         value = -1.0
-    if value <= 0:
-        raise Misconfigured(f"{name} must be a positive number, not {text!r}.")
+    if not (value > 0 or (or_none and value == 0)):
+        raise Misconfigured(f"{name} must be a positive number{' or 0' if or_none else ''}, not {text!r}.")
     return value
 
 
@@ -63,13 +68,13 @@ def http_timeout_s() -> float:
 
 
 def backoff_s() -> float:
-    """``QBO_BACKOFF_S``: the first wait; each next one is double, up to ``MAX_WAIT_S``."""
-    return _number("QBO_BACKOFF_S", 2)
+    """``QBO_BACKOFF_S``: the first wait; each next one is double, up to ``MAX_WAIT_S``, so that 0 is a blink."""
+    return max(_number("QBO_BACKOFF_S", 2, or_none=True), LEAST_WAIT_S)
 
 
 def run_deadline_s() -> float:
     """``QBO_RUN_DEADLINE_S``: how long the run of one account waits out trouble."""
-    return _number("QBO_RUN_DEADLINE_S", 900)
+    return _number("QBO_RUN_DEADLINE_S", 900, or_none=True)
 
 
 def requests_per_minute() -> int:
@@ -79,12 +84,12 @@ def requests_per_minute() -> int:
 
 def lookup_after_s() -> float:
     """``QBO_LOOKUP_AFTER_S``: age from which an unanswered batch is looked up before it is sent again."""
-    return _number("QBO_LOOKUP_AFTER_S", 3600)
+    return _number("QBO_LOOKUP_AFTER_S", 3600, or_none=True)
 
 
 def gap_s() -> float:
     """How long nothing may be heard of an account before its database may be an old one: one hourly sync may fail."""
-    return 2 * lookup_after_s()
+    return 2 * max(lookup_after_s(), HOUR_S)
 
 
 def billable_change() -> str:

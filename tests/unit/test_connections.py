@@ -72,6 +72,7 @@ def test_the_discovery_address_follows_the_environment_where_none_is_given(monke
     ("text", "url"),
     [
         ("postgresql://aero:p%40ss@db:5433/aero", "postgresql://aero:p%40ss@db:5433/aero"),
+        ("postgresql+psycopg2://aero:p%40ss@db/aero", "postgresql://aero:p%40ss@db/aero"),
         ("postgres://aero:p%40ss@db/aero?sslmode=require", "postgresql://aero:p%40ss@db/aero?sslmode=require"),
         ('{"conn_type": "postgres", "host": "db", "port": "5433", "schema": "a b"}', "postgresql://db:5433/a%20b"),
         ('{"conn_type": "postgres", "host": "::1", "login": "a", "schema": "b"}', "postgresql://a:@[::1]/b"),

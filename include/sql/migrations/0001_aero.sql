@@ -1,4 +1,4 @@
--- Purpose: Aero's own tables, created where they are missing, completed where they stand already.
+-- Purpose: Aero's own tables (DESIGN section 3), created where they are missing, completed where they stand already.
 -- Only ever adds: an Aero database that has these tables keeps every row, column and constraint of its own.
 -- Locks: brief exclusive locks on tables that lack a column.
 create schema if not exists aero;

@@ -1,4 +1,4 @@
--- Purpose: the sync's own tables (docs/architecture.md).
+-- Purpose: the sync's own tables (DESIGN section 3 and docs/architecture.md).
 create schema if not exists qbo;
 
 create table qbo.connection (
@@ -275,7 +275,7 @@ create table qbo.lease (
     in_session boolean not null default false -- the holder has a session whose end shows that its process has ended
 );
 
--- When the last requests of a realm started: the limits hold across processes (promise 4).
+-- When the last requests of a realm started: the limits hold across processes (DESIGN section 4, promise 4).
 create table qbo.throttle (
     realm_id text primary key,
     started timestamptz[] not null default '{}',

@@ -6,7 +6,8 @@
 insert into qbo.plan (run_id, account_id, entity, action, qbo_id, aero_id, name, reason, kind, evidence)
 with recursive free as (
     select
-        s.qbo_id, s.name, s.full_name, s.email, s.phone, lower(s.full_name) as key, coalesce(m.state, 'new') as state
+        s.qbo_id, s.name, s.full_name, s.email, s.phone, lower(qbo.bare_name(s.full_name)) as key,
+        coalesce(m.state, 'new') as state
     from qbo.staged as s
     left join qbo.mirror as m on m.account_id = :account_id and m.list = 'Customer' and s.qbo_id = m.qbo_id
     left join qbo.link as l on l.account_id = :account_id and l.entity = 'Customer' and s.qbo_id = l.qbo_id
@@ -14,7 +15,7 @@ with recursive free as (
         s.run_id = :run_id and s.list = 'Customer' and s.rejected is null and not s.deleted and s.is_active
         and not s.is_project and l.aero_id is null and (m.state is null or m.state in ('inactive', 'proposed'))
     union all
-    select m.qbo_id, m.name, m.full_name, m.email, m.phone, lower(m.full_name), m.state
+    select m.qbo_id, m.name, m.full_name, m.email, m.phone, lower(qbo.bare_name(m.full_name)), m.state
     from qbo.mirror as m
     where
         m.account_id = :account_id and m.list = 'Customer' and m.state = 'proposed' and m.is_active and not m.is_project

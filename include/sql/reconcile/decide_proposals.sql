@@ -9,14 +9,18 @@ with found as materialized (
         company_id bigint, qbo_id text, kind text, score integer, reason text, full_name text
     )
 ),
--- The lists behind the customers are not applied yet at a first sync: what is staged counts as well.
+-- The lists behind the customers are not applied yet at a first sync: what is staged counts as well. A customer is here
+-- one of another level, a project, or another company's: at the same level it would be a candidate.
 others as (
-    select s.list, lower(btrim(s.name)) as key
+    select s.list, lower(qbo.bare_name(s.name)) as key, s.full_name
     from qbo.staged as s
-    where s.run_id = :run_id and s.list in ('Vendor', 'Employee') and s.rejected is null and s.is_active
+    where s.run_id = :run_id and s.list in ('Vendor', 'Employee', 'Customer') and s.rejected is null and s.is_active
     union
-    select m.list, lower(btrim(m.name)) from qbo.mirror as m
-    where m.account_id = :account_id and m.list in ('Vendor', 'Employee') and m.is_active
+    select m.list, lower(qbo.bare_name(m.name)), m.full_name from qbo.mirror as m
+    where m.account_id = :account_id and m.list in ('Vendor', 'Employee', 'Customer') and m.is_active
+),
+namesake as (
+    select distinct on (o.key) o.key, o.list, o.full_name from others as o order by o.key asc, o.list desc, o.full_name asc
 )
 select
     :run_id, :account_id, 'Customer', 'propose', f.qbo_id, f.company_id, c.name,
@@ -31,13 +35,12 @@ select
         'reason', case o.list
             when 'Vendor' then 'A QuickBooks vendor has this name, so no customer can be created with it.'
             when 'Employee' then 'A QuickBooks employee has this name, so no customer can be created with it.'
+            when 'Customer' then 'Another QuickBooks customer has this name, so it may not be taken again: ' || o.full_name
             else f.reason
         end
     ))
 from found as f
 inner join aero.company as c on f.company_id = c.company_id and c.account_id = :account_id
 left join qbo.staged as s on s.run_id = :run_id and s.list = 'Customer' and f.qbo_id = s.qbo_id and s.rejected is null
-left join lateral (
-    select max(o.list) as list from others as o where f.kind = 'create' and o.key = lower(qbo.bare_name(c.name))
-) as o on true
+left join namesake as o on f.kind = 'create' and o.key = lower(qbo.bare_name(c.name))
 order by f.company_id, 100 - f.score

@@ -3,7 +3,8 @@
 -- Result: qbo_id, name, full_name, key (its path in lower case), level, is_active, parent_qbo_id, parent_name (the path of
 --   the parent, null at the top), person (given and family name, where it has both). Locks: none.
 select
-    s.qbo_id, s.name, lower(s.full_name) as key, s.is_active, s.parent_qbo_id, s.given_name || ' ' || s.family_name as person,
+    s.qbo_id, s.name, lower(qbo.bare_name(s.full_name)) as key, s.is_active, s.parent_qbo_id,
+    s.given_name || ' ' || s.family_name as person,
     length(s.full_name) - length(replace(s.full_name, ':', '')) + 1 as level,
     case when s.parent_qbo_id is not null then substr(s.full_name, 1, length(s.full_name) - length(s.name) - 1) end as parent_name
 from qbo.staged as s

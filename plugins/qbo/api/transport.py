@@ -171,7 +171,7 @@ def _answer(response: requests.Response, call: Call, token: str, tid: str) -> An
         return _refusal(response, found, call, tid)
     if body is None or (call.expects and call.expects not in body):
         return Unavailable(_not_an_answer(content, body), intuit_tid=tid, maybe_done=call.writes)
-    return Answer(body, tid, moment(body.get("time")))
+    return Answer(body, tid, moment(body.get("time")) or _date(response.headers.get("Date", "")))
 
 
 def _refusal(response: requests.Response, found: tuple[Fault, ...], call: Call, tid: str) -> SyncError:
@@ -224,6 +224,15 @@ def moment(text: object) -> datetime | None:
     return None
 
 
+def _date(text: str) -> datetime | None:
+    """Of a header: that of an answer is by QBO's clock too."""
+    try:
+        found = parsedate_to_datetime(text)
+    except (TypeError, ValueError):
+        return None
+    return found.replace(tzinfo=found.tzinfo or UTC)
+
+
 def retry_after(text: str) -> float:
     """Seconds of a ``Retry-After``, a number or a date, within ``MAX_RETRY_AFTER_S``; 0 where it cannot be read."""
     try:
@@ -234,8 +243,5 @@ def retry_after(text: str) -> float:
 
 
 def _until(text: str) -> float:
-    try:
-        date = parsedate_to_datetime(text)
-    except (TypeError, ValueError):
-        return 0.0
-    return (date.replace(tzinfo=date.tzinfo or UTC) - datetime.now(UTC)).total_seconds()
+    date = _date(text)
+    return (date - datetime.now(UTC)).total_seconds() if date else 0.0

@@ -234,6 +234,11 @@ ACCOUNT: Final[dict[str, dict[str, str]]] = {
         "Aero's database seems to have been restored from a backup: what it had forgotten was linked, not sent again. "
         "What was logged in Aero after the backup is missing here; in the tie-out it is QuickBooks' own time.",
     ),
+    "changes_refused": _row(
+        "QuickBooks does not say what changed in its lists",
+        "Nothing is missing: each sync reads them as a whole, which takes more calls. Its answer stands below.",
+        "data team",
+    ),
 }
 
 LIST: Final[dict[str, dict[str, str]]] = {

@@ -11,6 +11,7 @@ from qbo.api import company
 from qbo.api.client import Client
 from qbo.errors import Misconfigured, ReconnectNeeded, Refused, RetryLater
 from qbo.flow.preferences import columns_of
+from qbo.store import given_tokens
 from qbo.store.leases import hold
 from qbo.store.queries import sql
 from qbo.store.throttle import RealmThrottle
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
 
     from qbo.api.oauth import TokenSet
     from qbo.flow.runtime import Runtime
+    from qbo.store.leases import Lease
 
 SET_ASIDE = ("set_aside_vendor", "set_aside_employee", "set_aside_class", "set_aside_service_item")
 FORGET = (
@@ -64,30 +66,32 @@ def connect(
     export_from: date | None = None,
     new_company: bool = False,
 ) -> str:
-    """The company's name in QBO. The token is exchanged and the company read before anything is written.
+    """The company's name in QBO. The token is exchanged and the company read before the account is connected.
 
+    Where that came to no end, the same token can be given again, also where QBO itself takes it no more.
     Raises Misconfigured where the account does not exist, the realm belongs to another account, or another realm has
     links and ``new_company`` is not given; ReconnectNeeded where QBO does not take the token; AccountBusy while the
     account is synced.
     """
     terms = Terms(account_id, realm_id, export_from, new_company)
-    return _connect(runtime, terms, lambda: _exchange(runtime, refresh_token))
+    return _connect(runtime, terms, lambda lease: _exchange(runtime, lease, refresh_token))
 
 
 def connect_by_code(runtime: Runtime, terms: Terms, code: str) -> str:
     """As ``connect``, for a person who agreed in QBO just now: ``code`` is what came back from there."""
-    return _connect(runtime, terms, lambda: runtime.oauth.exchange(code, terms.realm_id))
+    return _connect(runtime, terms, lambda _: runtime.oauth.exchange(code, terms.realm_id))
 
 
-def _connect(runtime: Runtime, terms: Terms, get_tokens: Callable[[], TokenSet]) -> str:
+def _connect(runtime: Runtime, terms: Terms, get_tokens: Callable[[Lease], TokenSet]) -> str:
     _check(runtime, terms)
     with hold(runtime.database, terms.account_id) as lease:  # busy is found before the token is spent
         found = _check(runtime, terms)  # again: a sync that ended just now may have made the first links
-        tokens = get_tokens()
+        tokens = get_tokens(lease)
         info, preferences = _ask(runtime, terms.realm_id, tokens)
         with lease.transaction() as connection:
             _keep(connection, found, terms, info, preferences)
             store_tokens(connection, terms.account_id, tokens, runtime.crypt)
+            sql.connect.delete_given_tokens(connection, account_id=terms.account_id)
             sql.runs.close_attention(connection, account_id=terms.account_id, entity="Account", code="reconnect")
             sql.reconcile.seed_due(connection, account_id=terms.account_id)
             sql.reconcile.analyze_imported(connection)
@@ -107,6 +111,7 @@ def disconnect(runtime: Runtime, account_id: int) -> bool:
     revoked = sealed is None or _revoke(runtime, runtime.crypt.open(sealed))
     with runtime.database.transaction() as connection:
         sql.connect.disconnect(connection, account_id=account_id)
+        sql.connect.delete_given_tokens(connection, account_id=account_id)
         sql.runs.close_attention(connection, account_id=account_id, entity="Account", code="reconnect")
     return revoked
 
@@ -128,11 +133,20 @@ def _check(runtime: Runtime, terms: Terms) -> dict[str, Any]:
     return found
 
 
-def _exchange(runtime: Runtime, refresh_token: str) -> TokenSet:
+def _exchange(runtime: Runtime, lease: Lease, refresh_token: str) -> TokenSet:
+    if not refresh_token:
+        raise Misconfigured("There is no refresh token: nothing was given, or nothing on standard input.")
+    key = (lease.account_id, refresh_token)
+    with lease.transaction() as connection:
+        newest = given_tokens.newest(connection, *key, runtime.crypt)
     try:
-        return runtime.oauth.refresh(refresh_token)
+        tokens = runtime.oauth.refresh(newest)
     except ReconnectNeeded as error:
         raise ReconnectNeeded("QuickBooks does not accept this refresh token.", intuit_tid=error.intuit_tid) from None
+    if tokens.refresh_token != newest:
+        with lease.transaction() as connection:
+            given_tokens.keep(connection, *key, tokens.refresh_token, runtime.crypt)
+    return tokens
 
 
 def _ask(runtime: Runtime, realm_id: str, tokens: TokenSet) -> tuple[company.CompanyInfo, company.Preferences]:

@@ -15,7 +15,7 @@ from psycopg.types.json import Jsonb
 
 from qbo import settings
 from qbo.api.changes import changes
-from qbo.errors import Misconfigured, ReconnectNeeded, RetryLater, SyncError
+from qbo.errors import Misconfigured, ReconnectNeeded, Refused, RetryLater, SyncError
 from qbo.flow import trouble
 from qbo.flow.account import UNEXPECTED
 from qbo.flow.extract import is_ahead
@@ -38,7 +38,10 @@ THREADS = 8  # accounts asked at once; QBO's limits are per realm
 
 @dataclass(frozen=True)
 class Look:
-    """What one CDC call said; ``needs_pages`` where CDC cannot answer, ``error`` where QBO did not."""
+    """What one CDC call said; ``needs_pages`` where CDC cannot answer, ``error`` where QBO did not.
+
+    ``refused``: why QBO does not say what changed, though it may still say what there is.
+    """
 
     account: Account
     rows: dict[str, list[tuple[Any, ...]]] = field(default_factory=dict)  # of ``lists.staged_row``
@@ -47,6 +50,7 @@ class Look:
     needs_pages: bool = False
     calls: int = 0
     error: SyncError | None = None
+    refused: SyncError | None = None
 
 
 @dataclass(frozen=True)
@@ -83,8 +87,12 @@ def _require_connected(accounts: list[Account], account_ids: list[int] | None) -
 def _look_and_tell(runtime: Runtime, account: Account, request: Request) -> Look:
     """At once: while the others are asked a person may connect the account again, and that must stand (promise 3)."""
     look = _look(runtime, account, request)
-    if look.error is not None and not isinstance(look.error, RetryLater) and not request.dry_run:
+    if request.dry_run:
+        return look
+    if look.error is not None and not isinstance(look.error, RetryLater):
         trouble.record(runtime, account["account_id"], None, look.error)
+    if look.refused is not None:
+        trouble.tell_refused_look(runtime, account["account_id"], look.refused)
     return look
 
 
@@ -102,10 +110,17 @@ def _look(runtime: Runtime, account: Account, request: Request) -> Look:
             return Look(account, rows, changed, answer.time, calls=client.calls)
     except SyncError as error:
         log.warning("account %s: %s", account["account_id"], error)
+        if _only_of_changes(error):
+            return Look(account, needs_pages=True, calls=1, refused=error)
         return Look(account, error=error, needs_pages=True)
     except Exception:
         log.exception("account %s", account["account_id"])
         return Look(account, error=SyncError(UNEXPECTED))
+
+
+def _only_of_changes(error: SyncError) -> bool:
+    """Whether QBO may have refused no more than this question: then it is asked for the lists, page by page."""
+    return bool(error.faults) and isinstance(error, Refused | Misconfigured)
 
 
 def _client(runtime: Runtime, account: Account, request: Request) -> Client:
@@ -123,8 +138,9 @@ def _oldest_cursor(account: Account) -> datetime | None:
     cursors = [account["cursors"].get(each.entity) for each in LISTS]
     if not all(cursors):
         return None
-    oldest = min(datetime.fromisoformat(text) for text in cursors)
-    return oldest if datetime.now(oldest.tzinfo) - oldest < timedelta(days=settings.CDC_MAX_DAYS - 1) else None
+    moments = [datetime.fromisoformat(text) for text in cursors]
+    age = max(moments) - min(moments) + timedelta(seconds=account["idle_s"])  # by QBO's clock, whatever ours says
+    return min(moments) if age < timedelta(days=settings.CDC_MAX_DAYS - 1) else None
 
 
 def _staged(rows: dict[str, list[dict[str, Any]]]) -> dict[str, list[tuple[Any, ...]]]:
@@ -155,8 +171,16 @@ def _lanes(runtime: Runtime, looks: list[Look], request: Request) -> list[Lane]:
     ]  # a dry run also tells what is held back (R2)
     lanes = [_begin(runtime, look, request) for look in busy]
     if not request.dry_run:
+        _close_refused(runtime, [look for look in looks if look.qbo_time is not None])
         _advance_quiet(runtime, [look for look in looks if look not in busy])
     return lanes
+
+
+def _close_refused(runtime: Runtime, answered: list[Look]) -> None:
+    """QBO says what changed, perhaps again."""
+    with runtime.database.transaction() as connection:
+        ids = [look.account["account_id"] for look in answered]
+        sql.detect.close_refused(connection, account_ids=ids)
 
 
 def _begin(runtime: Runtime, look: Look, request: Request) -> Lane:

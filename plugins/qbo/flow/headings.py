@@ -52,6 +52,7 @@ SEVERAL: Final[dict[str, str]] = {
     "children_active": "Customers that still have active sub-customers",
     "restored": "Time that was due stands in QuickBooks already",
     "reconnect": "The connection to QuickBooks has ended",
+    "changes_refused": "QuickBooks does not say what changed in its lists",
     "list_shrunk": "Lists that came back much shorter",
     "left_out": "Rows left out by the import limit",
     "matches_open": "Companies from before the connect wait for a decision",

@@ -6,14 +6,14 @@ import logging
 import uuid
 from typing import TYPE_CHECKING, Any, Final
 
-import psycopg
 from psycopg.types.json import Jsonb
 
 from qbo import settings
 from qbo.api import batch
-from qbo.errors import Refused, RetryLater, Unavailable
+from qbo.errors import Refused, RetryLater, Taken, Unavailable
 from qbo.flow import answers, lookup, progress, trouble
 from qbo.flow.operation import Export, Operation
+from qbo.store import constraints
 from qbo.store.queries import sql
 
 if TYPE_CHECKING:
@@ -24,7 +24,6 @@ if TYPE_CHECKING:
 
 log = logging.getLogger(__name__)
 SEEN_BEFORE: Final = {"600", "6000"}  # what QBO was seen to answer to a request id that it knows (facts 1.6)
-LINKED: Final = "link_account_id_entity_qbo_id_key"  # an object of QBO is one row's alone
 
 
 def send_all(export: Export, operations: Sequence[Operation]) -> None:
@@ -86,9 +85,7 @@ def send(export: Export, batch_id: int) -> None:
     judged = [answers.judge(each, outcomes[each["bid"]], found=each["bid"] in found) for each in items]
     try:
         settle(export, batch_id, judged)
-    except psycopg.errors.UniqueViolation as error:
-        if error.diag.constraint_name != LINKED:
-            raise
+    except Taken:
         log.warning("account %s: batch %s was answered with what is another row's", export.lane.account_id, batch_id)
         look_up(export, batch_id, cold=True)
     _heed(export, outcomes)
@@ -196,7 +193,10 @@ def _unsure(item: dict[str, Any], outcome: batch.Outcome, *, again: bool) -> boo
 
 
 def settle(export: Export, batch_id: int, judged: list[answers.Judged]) -> None:
-    """One transaction: links, log, mirror, attention items and what is due no longer."""
+    """One transaction: links, log, mirror, attention items and what is due no longer.
+
+    Raises Taken where QBO named what is another row's.
+    """
     outcomes = Jsonb([vars(each.outcome) for each in judged], dumps=trouble.to_json)
     tid = next((each.intuit_tid for each in judged if each.intuit_tid), "")
     mirrored = [each.mirror for each in judged if each.mirror]
@@ -206,7 +206,8 @@ def settle(export: Export, batch_id: int, judged: list[answers.Judged]) -> None:
         sql.export.insert_write_log(
             connection, batch_id=batch_id, outcomes=outcomes, intuit_tid=tid, released_by=export.released_by
         )
-        sql.export.upsert_links(connection, batch_id=batch_id, outcomes=outcomes)
+        with constraints.links():
+            sql.export.upsert_links(connection, batch_id=batch_id, outcomes=outcomes)
         sql.export.delete_links(connection, batch_id=batch_id)
         sql.undo.hold_time(connection, batch_id=batch_id)
         if mirrored:

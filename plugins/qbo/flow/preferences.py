@@ -35,8 +35,9 @@ def read_preferences(client: Client, lease: Lease) -> company.Preferences:
 
 
 def heed_preferences(job: Export) -> None:
-    """Before time of days past goes: QBO itself may take that of a closed period without a word (facts section 10)."""
+    """Before time goes: QBO may take that of a closed period, or drop a class, without a word (facts section 10)."""
+    key: dict[str, Any] = {"account_id": job.lane.account_id, "run_id": job.lane.run_id}
     with job.lease.database.transaction() as connection:
-        may_be_closed = sql.export.may_send_closed_time(connection, account_id=job.lane.account_id)
-    if may_be_closed:
+        must_heed = sql.export.must_heed_preferences(connection, **key)
+    if must_heed:
         read_preferences(job.client, job.lease)

@@ -12,12 +12,12 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any, Final
 
-import psycopg
 from psycopg.types.json import Jsonb
 
 from qbo.errors import Misconfigured
 from qbo.flow import trouble, words
 from qbo.flow.outlook import Outcome, outcomes
+from qbo.store import constraints
 from qbo.store.queries import sql
 from qbo.store.rehearsal import rehearsal
 
@@ -132,11 +132,9 @@ def _change(connection: Connection, account_id: int, found: list[Row], values: R
     ids = [row["time_entry_id"] for row in found]
     if len(ids) >= MANY:
         sql.reconcile.expect_many(connection)
-    try:
+    with constraints.references(STRANGER):
         changes = Jsonb(values, dumps=trouble.to_json)
         changed = list(sql.time.update_entries(connection, **key, ids=ids, changes=changes))
-    except psycopg.errors.ForeignKeyViolation:
-        raise Misconfigured(STRANGER) from None
     rows = sql.time.select_outlook(connection, **key, ids=[row["time_entry_id"] for row in changed])
     status = sql.reports.select_account(connection, **key)["status"]
     days = [row["work_date"] for row in changed]

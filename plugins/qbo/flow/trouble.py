@@ -61,6 +61,14 @@ def _stopped(error: Stop) -> dict[str, Any]:
     }  # fmt: skip
 
 
+def tell_refused_look(runtime: Runtime, account_id: int, error: SyncError) -> None:
+    """QBO does not say what changed, for good as it seems; closed by ``close_refused.sql`` when it does again."""
+    fault = error.faults[0]
+    item = causes.account_item("changes_refused", error.intuit_tid) | {"detail": f"{fault.message}: {fault.detail}"}
+    with runtime.database.transaction() as connection:
+        raise_items(connection, account_id, None, [item])
+
+
 def raise_items(connection: Any, account_id: int, run_id: int | None, items: list[dict[str, Any]]) -> None:  # noqa: ANN401
     """Opens or refreshes attention items; see ``raise_attention.sql`` for the keys."""
     if items:

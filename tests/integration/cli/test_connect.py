@@ -54,6 +54,8 @@ def test_connect_refuses_an_account_that_does_not_exist_a_wrong_token_and_a_wron
     account = world.account()
     done = cli("connect", "--account", 77, "--realm", realm, "--refresh-token", token(world, realm))
     assert (done.code, "no account 77" in done.err) == (2, True)
+    done = cli("connect", "--account", account, "--realm", realm, "--refresh-token", "-", given="\n")
+    assert (done.code, "no refresh token" in done.err) == (2, True)
     done = cli("connect", "--account", account, "--realm", realm, "--refresh-token", "RT1-wrong")
     assert (done.code, done.err.count("\n")) == (1, 1)
     assert "RT1-wrong" not in done.err

@@ -109,6 +109,17 @@ def _lost_long_ago(firm: Firm, monkeypatch: pytest.MonkeyPatch, failure: str) ->
     return ids
 
 
+def test_P1_what_was_lost_is_found_where_quickbooks_clock_is_days_behind_ours(
+    firm: Firm, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    firm.emulator.set(firm.realm, clock_offset_s=-3 * 86400.0)
+    firm.sync()
+    ids = _lost_long_ago(firm, monkeypatch, "cut_after")
+    firm.sync()
+    assert len(firm.times()) == 3
+    assert all(firm.link("TimeActivity", each) for each in ids)
+
+
 @pytest.mark.parametrize("answer", ["fault_600", "fault_6000"])
 @pytest.mark.parametrize("again", ["in the same run", "in the next run"])
 def test_P1_where_quickbooks_answers_a_known_request_id_with_a_fault_it_is_asked_what_stands_there(

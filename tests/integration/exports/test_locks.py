@@ -10,6 +10,7 @@ import pytest
 
 from integration.world import TODAY
 from qbo.flow import outbox
+from qbo.flow.drain import drain
 from qbo.flow.resolve import Decision, resolve
 
 if TYPE_CHECKING:
@@ -98,16 +99,23 @@ def test_T11_books_that_were_closed_a_moment_ago_are_closed_for_the_next_entry_a
     assert [(code, entries) for code, _, entries, _ in items(firm)] == [("locked", 2)]
 
 
-def test_T11_time_of_today_asks_for_no_closing_date(firm: Firm) -> None:
+def test_T11_what_a_change_sends_at_once_asks_for_no_closing_date_where_it_is_of_today(firm: Firm) -> None:
     """Nobody closes the books of a day that is not over, and Auto Sync sends each entry by itself."""
     firm.emulator.clear_journal()
     firm.entry(work_date=TODAY)
-    firm.sync()
+    drain(firm.world.runtime)
     assert firm.emulator.counts(realm=firm.realm, path="/preferences") == {"total": 0}
     firm.entry(work_date=MONDAY)
-    firm.sync()
+    drain(firm.world.runtime)
     assert firm.emulator.counts(realm=firm.realm, path="/preferences")["total"] == 1
     assert len(firm.times()) == 2
+
+
+def test_T11_a_sync_heeds_books_that_are_closed_up_to_today(firm: Firm) -> None:
+    firm.emulator.close_books(firm.realm, TODAY.isoformat())
+    firm.entry(work_date=TODAY)
+    firm.sync()
+    assert (firm.times(), firm.codes()) == ([], ["locked"])
 
 
 @pytest.mark.parametrize(

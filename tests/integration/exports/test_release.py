@@ -71,7 +71,7 @@ def test_T5_taking_it_off_for_many_at_once_sends_them_in_batches_of_thirty(firm:
     assert len(firm.times()) == 61
     assert sorted(call["batch_size"] for call in firm.batches()) == [1, 30, 30]
     calls = firm.emulator.counts(realm=firm.realm)["total"]
-    assert calls == 1 + 3  # CDC and the batches, nothing per entry
+    assert calls == 2 + 3  # CDC, what the company has set, and the batches: nothing per entry
 
 
 def test_T5_set_after_the_export_later_edits_and_deletions_are_not_sent(firm: Firm) -> None:

@@ -25,6 +25,14 @@ def test_C5_what_matches_exactly_is_linked_and_nothing_is_created_on_either_side
     assert (len(old.names()), len(old.customers()), old.writes(), old.item()) == (2, 2, 0, None)
 
 
+def test_C5_blanks_around_a_name_in_quickbooks_make_it_no_other_name(old: OldFirm) -> None:
+    old.world.emulator.set(old.realm, trim_names=False)
+    qbo_id = old.qbo(" North Lawn ")
+    company = old.aero("north lawn")
+    old.sync()
+    assert (old.link(company) or ("", None))[0] == qbo_id
+
+
 @pytest.mark.parametrize(("ours", "theirs"), [("Smith, John", "John Smith"), ("ABC Inc", "ABC, Inc.")])
 def test_C5_a_similar_name_is_a_proposal_and_its_customer_is_not_imported_meanwhile(
     old: OldFirm, ours: str, theirs: str
@@ -88,6 +96,14 @@ def test_C5_what_matches_nothing_is_a_proposal_to_create_and_tells_of_a_vendor_o
     assert old.proposals() == [("create", None)] * 2
     assert old.evidence(plain)["reason"] == "Nothing in QuickBooks resembles this company."
     assert f"A QuickBooks {word} has this name" in old.evidence(named)["reason"]
+
+
+def test_C5_what_matches_nothing_at_its_level_tells_of_a_customer_of_that_name_elsewhere(old: OldFirm) -> None:
+    old.qbo("Office", ParentRef={"value": old.qbo("North Lawn")}, Job=True)
+    company = old.aero("office")
+    old.sync()
+    assert old.proposals(company) == [("create", None)]
+    assert old.evidence(company)["reason"].endswith("it may not be taken again: North Lawn:Office")
 
 
 def test_C5_numbers_that_differ_are_never_similar(old: OldFirm) -> None:

@@ -109,6 +109,16 @@ def test_P2_the_cursor_stands_on_QBO_s_clock_with_an_overlap(world: World, offse
     assert world.value("select name from aero.vendor where qbo_id = %(q)s", q=made["Id"]) == "After the cursor"
 
 
+@pytest.mark.parametrize("days", [-40, 400])
+def test_P8_a_company_whose_clock_is_far_from_ours_is_quiet_all_the_same(world: World, days: int) -> None:
+    """How far back CDC looks is a matter of QBO's own clock."""
+    account = world.connect(seed="empty", settings={"clock_offset_s": days * 86400.0})
+    world.sync(account)
+    world.emulator.clear_journal()
+    assert world.sync(account).quiet == [account.account_id]
+    assert [call["path"].rpartition("/")[2] for call in world.emulator.journal(realm=account.realm)] == ["cdc"]
+
+
 def test_P2_a_cursor_moves_in_the_transaction_that_applies_its_list(
     world: World, account: Account, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -68,6 +68,53 @@ def test_QBO_away_at_the_CDC_call_loses_no_change(world: World, monkeypatch: pyt
     assert world.value("select count(*) from aero.vendor where name = 'While it was away'") == 1
 
 
+REFUSALS: dict[str, dict[str, object]] = {
+    "a refusal": {"name": "fault:4001"},
+    "no such request": {"name": "fault:500"},
+    "gone": {"name": "fault", "status": 410, "errors": []},
+    "no such address": {"name": "fault", "status": 404, "errors": []},
+}
+
+
+@pytest.mark.parametrize("refusal", REFUSALS)
+def test_R5_P2_where_quickbooks_refuses_to_say_what_changed_the_lists_are_read_and_it_is_told(
+    world: World, refusal: str
+) -> None:
+    """Once, however often it refuses, and until it answers again. Taken out to see it fail: ``_only_of_changes``
+
+    (no sync of the account came to an end, and the list stayed as it was); ``close_refused``.
+    """
+    account, other = world.connect(), world.connect("Other", seed="empty")
+    world.sync()
+    world.emulator.fail(**REFUSALS[refusal], count=1000, realm=account.realm, path="/cdc")
+    for name in ("First", "Second"):
+        world.emulator.add(account.realm, "Vendor", DisplayName=name)
+        before = world.dump("aero", "qbo")
+        assert world.sync(account, dry_run=True).succeeded
+        assert world.dump("aero", "qbo")["qbo.attention"] == before["qbo.attention"]
+        assert world.sync().succeeded
+        assert world.value("select count(*) from aero.vendor where name = %(name)s", name=name) == 1
+    (item,) = world.attention(account)
+    assert (item["code"], item["entity"], item["who"]) == ("changes_refused", "Account", "data team")
+    assert world.attention(other) == []
+
+    world.emulator.clear_failures()
+    assert world.sync().quiet == [account.account_id, other.account_id]
+    assert world.attention(account) == []
+
+
+@pytest.mark.parametrize("failure", ["fault:6190", "forbidden_3100"])
+def test_P3_what_stops_the_account_is_not_taken_for_a_refusal_to_say_what_changed(world: World, failure: str) -> None:
+    """No page is asked for. Seen to fail where ``_only_of_changes`` takes any refusal for one of that question."""
+    account = world.connect(seed="empty")
+    world.sync(account)
+    world.emulator.fail(failure, count=1000, realm=account.realm, path="/v3/company")
+    world.emulator.clear_journal()
+    assert not world.sync(account).succeeded
+    assert "query" not in {call["path"].rpartition("/")[2] for call in world.emulator.journal(realm=account.realm)}
+    assert world.attention(account, "changes_refused") == []
+
+
 def reconnect_needed(world: World, account: Account) -> None:
     result = world.sync(account)
     assert "connect again" in result.failed[account.account_id]

@@ -40,6 +40,7 @@ ALLOWED = {
     "status/select_status": "of all accounts, where the caller names none: a row each, none of another's in it",
     "upkeep/delete_leftover_staged": "clears up behind runs that have ended, whosever they are",
     "upkeep/delete_old_consents": "clears up what nobody came back for, whosever it is",
+    "upkeep/delete_old_given_tokens": "clears up what nobody tried again, whosever it is",
     "upkeep/delete_old_plans": "clears up behind old runs, whosever they are",
 }
 

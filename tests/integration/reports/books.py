@@ -8,6 +8,7 @@ from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
 from integration.world import TODAY
+from qbo.flow.drain import drain
 from qbo.flow.resolve import Decision, resolve
 from qbo.flow.tie_out import tie_out
 from qbo.store.queries import sql
@@ -36,6 +37,13 @@ class Books:
         """An entry of the last whole week's Monday, already in QBO."""
         entry = self.firm.entry(hours, **{"work_date": MONDAY, **columns})
         self.firm.sync()
+        assert self.firm.link("TimeActivity", entry), self.world.attention(self.firm.account)
+        return entry
+
+    def sent_at_once(self, hours: object = "2", **columns: object) -> int:
+        """An entry of today, sent by a change in Aero: nobody asked before what the company has set."""
+        entry = self.firm.entry(hours, **columns)
+        drain(self.world.runtime)
         assert self.firm.link("TimeActivity", entry), self.world.attention(self.firm.account)
         return entry
 

@@ -261,7 +261,7 @@ def test_R5_T3_an_answer_that_was_not_what_was_sent_is_of_no_interest_once_quick
     firm.emulator.set(firm.realm, class_when_off="drop")
     tracking = ("ClassTrackingPerTxn", "ClassTrackingPerTxnLine")
     firm.emulator.preferences(firm.realm, {"AccountingInfoPrefs": dict.fromkeys(tracking, False)})
-    entry = books.sent("2", class_id=firm.weekly, work_date=TODAY)
+    entry = books.sent_at_once("2", class_id=firm.weekly)
     books.compare()
     assert len(books.items("stored_differently")) == 1
     firm.emulator.set_raw(firm.realm, "TimeActivity", books.qbo_id(entry), ClassRef={"value": firm.weekly})

@@ -8,7 +8,6 @@ import pytest
 
 from integration.exports.undoing import last_run, take_back
 from integration.reports.books import hours
-from integration.world import TODAY
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -103,7 +102,7 @@ def test_R5_T13_an_answer_that_was_not_what_was_sent_is_of_no_interest_once_it_w
     firm.emulator.set(firm.realm, class_when_off="drop")
     tracking = ("ClassTrackingPerTxn", "ClassTrackingPerTxnLine")
     firm.emulator.preferences(firm.realm, {"AccountingInfoPrefs": dict.fromkeys(tracking, False)})
-    books.sent("2", class_id=firm.weekly, work_date=TODAY)
+    books.sent_at_once("2", class_id=firm.weekly)
     assert firm.codes() == ["stored_differently"]
     take_back(firm, last_run(firm))
     assert (firm.times(), firm.codes()) == ([], [])

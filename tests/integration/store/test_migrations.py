@@ -56,6 +56,13 @@ def test_the_old_aero_then_has_every_column_of_the_contract(empty: Database, dat
     assert set(rows(database, columns)) <= set(rows(empty, columns))
 
 
+def test_an_aero_that_gave_its_ids_itself_counts_on_behind_them(empty: Database) -> None:
+    rows(empty, OLD_AERO)
+    rows(empty, "insert into aero.company (company_id, account_id, name) values (3, 1, 'Given'), (70, 1, 'Last')")
+    migrate(empty)
+    assert rows(empty, "insert into aero.company (account_id, name) values (1, 'Next') returning company_id") == [(71,)]
+
+
 def test_a_migration_that_fails_leaves_nothing_behind(empty: Database) -> None:
     rows(empty, "create schema aero; create table aero.company (company_id text)")
     with pytest.raises(psycopg.Error):

@@ -126,3 +126,23 @@ def test_updated_at_moves_with_a_change_and_only_then(aero: Database) -> None:
             connection.execute(COMPANY.format(statement).encode())
             row = connection.execute(COMPANY_MOVED).fetchone()
         assert row == (moved,)
+
+
+COUNTED = {
+    "account": "insert into aero.account ({0}name) values ({1}'n')",
+    "company": "insert into aero.company ({0}account_id, name) values ({1}1, 'n')",
+    "contact": "insert into aero.contact ({0}account_id, company_id) values ({1}1, 10)",
+    "app_user": "insert into aero.app_user ({0}account_id, name) values ({1}1, 'n')",
+    "time_entry": "insert into aero.time_entry ({0}account_id, user_id, work_date, hours) values ({1}1, 1, now(), 1)",
+}
+
+
+@pytest.mark.parametrize("table", COUNTED)
+def test_L6_an_id_that_aero_gives_is_never_given_to_the_next_row(aero: Database, table: str) -> None:
+    """A sync gives its companies ids of the same counter: an import must not stop where Aero's own stands."""
+    key = "user_id" if table == "app_user" else f"{table}_id"
+    with aero.transaction() as connection:
+        connection.execute(COUNTED[table].format(f"{key}, ", "1000, ").encode())
+        connection.execute(COUNTED[table].format(f"{key}, ", "999, ").encode())
+        row = connection.execute(f"{COUNTED[table].format('', '')} returning {key}".encode()).fetchone()
+    assert row == (1001,)

@@ -98,7 +98,7 @@ def _handler(server: Server) -> type[BaseHTTPRequestHandler]:
             if reply.cut == 0:
                 self.close_connection = True
                 return
-            self.send_response(reply.status)
+            self.send_response_only(reply.status)  # without a Date
             headers = {"Content-Type": "application/json", "intuit_tid": TID, **reply.headers}
             for name, value in headers.items():
                 self.send_header(name.replace("_", "-") if name != "intuit_tid" else name, value)

@@ -1,6 +1,6 @@
 from __future__ import annotations
 
-from datetime import datetime, timedelta, timezone
+from datetime import UTC, datetime, timedelta, timezone
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -54,6 +54,12 @@ def test_an_answer_that_cannot_be_read_is_not_nothing_new(rig: Rig, response: An
     rig.server.otherwise = ok(CDCResponse=response)
     with pytest.raises(Unavailable):
         changes(rig.client(patience_s=1), ["Customer"], SINCE)
+
+
+def test_P2_the_date_of_an_answer_is_qbos_clock_where_the_body_does_not_say(rig: Rig) -> None:
+    body = b'{"CDCResponse":[{"QueryResponse":[{}]}],"time":"2026-11-22T08:00:00"}'
+    rig.server.otherwise = Reply(body=body, headers={"Date": "Sun, 22 Nov 2026 16:00:05 GMT"})
+    assert changes(rig.client(), ["Customer"], SINCE).time == datetime(2026, 11, 22, 16, 0, 5, tzinfo=UTC)
 
 
 def test_without_the_clock_of_qbo_there_is_no_next_cursor(rig: Rig) -> None:

@@ -18,6 +18,7 @@ FAILED = {
     "Stale",
     "Stop",
     "Misconfigured",
+    "Taken",
     "AccountBusy",
     "LeaseLost",
 }
