@@ -22,11 +22,10 @@ from qbo.store.queries import sql
 if TYPE_CHECKING:
     from datetime import date
 
-    from psycopg import Connection
-
     from qbo.api.client import Client
     from qbo.flow.lane import Lane
     from qbo.flow.runtime import Runtime
+    from qbo.store.engine import Connection
     from qbo.store.leases import Lease
 
 Row = dict[str, Any]

@@ -12,8 +12,7 @@ from qbo.store.queries import sql
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-    from psycopg import Connection
-
+    from qbo.store.engine import Connection
 Row = dict[str, Any]
 Found = dict[str, Any]
 MOST_CANDIDATES: Final = 5  # that a person is shown for a company, the best first

@@ -18,8 +18,7 @@ from qbo.store.queries import sql
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from psycopg import Connection
-
+    from qbo.store.engine import Connection
 
 log = logging.getLogger(__name__)
 SEEN_BEFORE: Final = {"600", "6000"}  # what QBO was seen to answer to a request id that it knows (facts 1.6)

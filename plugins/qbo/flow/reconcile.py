@@ -15,10 +15,9 @@ from qbo.store.queries import sql
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from psycopg import Connection
-
     from qbo.flow.lane import Lane
     from qbo.flow.runtime import Runtime
+    from qbo.store.engine import Connection
     from qbo.store.leases import Lease
 
 log = logging.getLogger(__name__)

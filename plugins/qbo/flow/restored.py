@@ -20,9 +20,8 @@ from qbo.store.queries import sql
 if TYPE_CHECKING:
     from datetime import datetime
 
-    from psycopg import Connection
-
     from qbo.flow.operation import Export, Operation
+    from qbo.store.engine import Connection
 
 log = logging.getLogger(__name__)
 Row = dict[str, Any]

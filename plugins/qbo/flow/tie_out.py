@@ -11,9 +11,8 @@ from qbo.store.queries import sql
 if TYPE_CHECKING:
     from datetime import date
 
-    from psycopg import Connection
-
     from qbo.flow.lane import Lane
+    from qbo.store.engine import Connection
 
 Row = dict[str, Any]
 NUMBERS = ("aero", "qbo", "held", "before_start", "locked", "waiting", "refused", "difference", "own")

@@ -24,9 +24,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
     from datetime import date, datetime
 
-    from psycopg import Connection
-
     from qbo.flow.runtime import Runtime
+    from qbo.store.engine import Connection
 
 Row = dict[str, Any]
 REQUIRED: Final = ("user_id", "work_date", "hours")
