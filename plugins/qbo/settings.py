@@ -41,7 +41,7 @@ HEARTBEAT_S: Final = 30  # three may be missed
 HOUR_S: Final = 3600  # between two syncs of the schedule (R1)
 SLOT_PATIENCE_S: Final = 30  # how long trouble is waited out inside a worker slot (docs/adr/0003)
 LEAST_WAIT_S: Final = 0.01  # our choice: a backoff must grow
-MAX_WAIT_S: Final = 60  # longest single wait of a doubled backoff (DESIGN section 3)
+MAX_WAIT_S: Final = 60  # longest single wait of a doubled backoff: our choice
 MAX_RETRY_AFTER_S: Final = 3600  # a longer Retry-After is cut to this: a slip there must not stop a realm for days
 
 SMTP_NOTIFIER: Final = "airflow.providers.smtp.notifications.smtp.SmtpNotifier"

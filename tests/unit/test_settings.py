@@ -1,4 +1,4 @@
-"""Limits from the environment (DESIGN section 3): read when asked for, refused in words."""
+"""Limits from the environment: read when asked for, refused in words."""
 
 from __future__ import annotations
 

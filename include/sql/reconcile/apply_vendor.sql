@@ -1,23 +1,8 @@
 -- name: apply_vendor(run_id, account_id)!
--- Purpose: brings the planned vendors into Aero (L4, L5): new ones, changed ones, and children of new ones.
--- Result: rows written. Locks: those rows.
-with planned as (
-    select p.qbo_id from qbo.plan as p
-    where p.run_id = :run_id and p.entity = 'Vendor' and p.action in ('insert', 'rename', 'update', 'show', 'hide')
-    union
-    select m.qbo_id
-    from qbo.plan as p
-    inner join qbo.mirror as m
-        on p.account_id = m.account_id and m.list = p.entity and p.qbo_id = m.parent_qbo_id and m.state = 'imported'
-    where p.run_id = :run_id and p.entity = 'Vendor' and p.action = 'insert'
-)
+-- Purpose: brings the planned vendors into Aero (L4, L5). Result: rows written. Locks: those rows.
 insert into aero.vendor (account_id, qbo_id, name, full_name, parent_qbo_id, is_active, bill_rate)
-select m.account_id, m.qbo_id, m.name, m.full_name, parent.qbo_id, m.is_active, m.bill_rate
-from planned as p
-inner join qbo.mirror as m on m.account_id = :account_id and m.list = 'Vendor' and p.qbo_id = m.qbo_id
-left join qbo.mirror as parent
-    on m.account_id = parent.account_id and m.list = parent.list and m.parent_qbo_id = parent.qbo_id
-    and parent.state = 'imported'
+select p.account_id, p.qbo_id, p.name, p.full_name, p.parent_qbo_id, p.is_active, p.bill_rate
+from qbo.planned_rows(:account_id, :run_id, 'Vendor') as p
 on conflict (account_id, qbo_id) do update
     set
         name = excluded.name,

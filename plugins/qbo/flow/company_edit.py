@@ -12,9 +12,8 @@ from qbo.flow.companies import in_qbo
 from qbo.store.queries import sql
 
 if TYPE_CHECKING:
-    from psycopg import Connection
-
     from qbo.flow.runtime import Runtime
+    from qbo.store.engine import Connection
 
 TYPES: Final = ("Customer", "Vendor", "Employee", "Lead", "Owner", "Other")
 MEANWHILE: Final = "Somebody changed this company meanwhile. Nothing was saved: look at it as it is now."

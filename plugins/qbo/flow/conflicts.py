@@ -8,9 +8,8 @@ from qbo.flow import causes, words
 from qbo.store.queries import sql
 
 if TYPE_CHECKING:
-    from psycopg import Connection
-
     from qbo.flow.three_way import Verdict
+    from qbo.store.engine import Connection
 
 LISTS: Final = {"customer": "Customer", "item": "Item", "class": "Class"}
 

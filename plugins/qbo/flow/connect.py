@@ -20,10 +20,9 @@ from qbo.store.tokens import store_tokens
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from psycopg import Connection
-
     from qbo.api.oauth import TokenSet
     from qbo.flow.runtime import Runtime
+    from qbo.store.engine import Connection
     from qbo.store.leases import Lease
 
 SET_ASIDE = ("set_aside_vendor", "set_aside_employee", "set_aside_class", "set_aside_service_item")

@@ -9,8 +9,6 @@ from __future__ import annotations
 from collections import Counter
 from typing import Any, Final
 
-from psycopg.types.json import Jsonb
-
 from qbo import settings
 from qbo.api import payloads, query
 from qbo.api.time_values import PERSONS, values_of
@@ -19,6 +17,7 @@ from qbo.flow.conflicts import items_for
 from qbo.flow.operation import Export, Operation
 from qbo.flow.outbox import send_all
 from qbo.flow.three_way import Due, Look, Verdict, decide
+from qbo.store.jsonb import jsonb
 from qbo.store.queries import sql
 
 AT_ONCE: Final = 900  # corrections read and stored before the first of them is sent: 3 reads, 30 batches
@@ -101,9 +100,9 @@ def _keep(job: Export, verdicts: list[Verdict]) -> None:
     if not agreed and not gone and not blocked:
         return
     with job.lease.transaction() as connection:
-        sql.corrections.agree_time(connection, **key, rows=_json(agreed))
-        sql.corrections.unlink_time(connection, **key, rows=_json(gone))
-        sql.corrections.block_time(connection, **key, run_id=job.lane.run_id, rows=_json(rows))
+        sql.corrections.agree_time(connection, **key, rows=jsonb(agreed))
+        sql.corrections.unlink_time(connection, **key, rows=jsonb(gone))
+        sql.corrections.block_time(connection, **key, run_id=job.lane.run_id, rows=jsonb(rows))
         told = [each for each in blocked if each.code != "locked"]  # told by its week, with all that waits for it
         items = items_for(connection, job.lane.account_id, told)
         trouble.raise_items(connection, job.lane.account_id, job.lane.run_id, items)
@@ -117,7 +116,3 @@ def _row(verdict: Verdict, **more: object) -> dict[str, object]:
         "qbo_id": due["qbo_id"],
         **more,
     }
-
-
-def _json(rows: list[dict[str, object]]) -> Jsonb:
-    return Jsonb(rows, dumps=trouble.to_json)

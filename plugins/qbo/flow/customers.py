@@ -5,14 +5,13 @@ from __future__ import annotations
 import logging
 from typing import Any
 
-from psycopg.types.json import Jsonb
-
 from qbo.api import payloads, query
 from qbo.api.fields import inner, is_zero
 from qbo.errors import Refused
 from qbo.flow import causes, trouble
 from qbo.flow.operation import Export, Operation
 from qbo.flow.outbox import send_all
+from qbo.store.jsonb import jsonb
 from qbo.store.queries import sql
 
 log = logging.getLogger(__name__)
@@ -114,9 +113,9 @@ def _keep(job: Export, due: list[Due], blocked: dict[int, str], done: list[Due])
     key: dict[str, Any] = {"account_id": job.lane.account_id}
     with job.lease.transaction() as connection:
         refused = [{"cause": each["cause"], "code": each["code"]} for each in items]
-        sql.export.close_refusals(connection, **key, items=Jsonb(refused))
+        sql.export.close_refusals(connection, **key, items=jsonb(refused))
         trouble.raise_items(connection, job.lane.account_id, job.lane.run_id, items)
-        sql.export.block_customers(connection, **key, run_id=job.lane.run_id, items=_blocked_rows(due, blocked))
+        sql.export.block_customers(connection, **key, run_id=job.lane.run_id, items=jsonb(_blocked(due, blocked)))
         sql.export.agree_active(
             connection,
             **key,
@@ -125,14 +124,13 @@ def _keep(job: Export, due: list[Due], blocked: dict[int, str], done: list[Due])
         )
 
 
-def _blocked_rows(due: list[Due], blocked: dict[int, str]) -> Jsonb:
+def _blocked(due: list[Due], blocked: dict[int, str]) -> list[Due]:
     names = ("company_id", "asked", "version")
-    rows = [
+    return [
         {"code": blocked[each["company_id"]], **{name: each[name] for name in names}}
         for each in due
         if each["company_id"] in blocked
     ]
-    return Jsonb(rows, dumps=trouble.to_json)
 
 
 def _change(due: Due, row: dict[str, Any]) -> Operation:

@@ -11,8 +11,6 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
-from psycopg.types.json import Jsonb
-
 from qbo import settings
 from qbo.api.changes import changes
 from qbo.errors import Misconfigured, ReconnectNeeded, Refused, RetryLater, SyncError
@@ -21,6 +19,7 @@ from qbo.flow.account import UNEXPECTED
 from qbo.flow.extract import is_ahead
 from qbo.flow.lane import Lane, Request, begin_run
 from qbo.lists import BY_ENTITY, LISTS, STAGED_COLUMNS, staged_row
+from qbo.store.jsonb import jsonb
 from qbo.store.queries import sql
 from qbo.store.staging import copy_pages
 
@@ -156,7 +155,7 @@ def _changed(runtime: Runtime, account_id: int, rows: dict[str, list[tuple[Any, 
     if not staged:
         return frozenset()
     with runtime.database.transaction() as connection:
-        found = sql.detect.select_changed(connection, account_id=account_id, rows=Jsonb(staged, dumps=trouble.to_json))
+        found = sql.detect.select_changed(connection, account_id=account_id, rows=jsonb(staged))
         return frozenset((row["list"], row["qbo_id"] or "") for row in found)
 
 
@@ -210,7 +209,7 @@ def _advance_quiet(runtime: Runtime, quiet: Iterable[Look]) -> None:
         with runtime.database.transaction() as connection:
             sql.detect.advance_quiet(
                 connection,
-                quiet=Jsonb(rows, dumps=trouble.to_json),
+                quiet=jsonb(rows),
                 overlap_s=settings.CURSOR_OVERLAP_S,
                 gap_s=settings.gap_s(),
             )

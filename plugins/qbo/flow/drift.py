@@ -10,25 +10,22 @@ import math
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Final
 
-from psycopg.types.json import Jsonb
-
 from qbo.api import query
 from qbo.api.time_values import values_of
 from qbo.flow import answers, causes, tie_out, trouble
 from qbo.flow.differences import Found, found_in
 from qbo.flow.lane import counted_client
 from qbo.settings import PAGE_SIZE
+from qbo.store.jsonb import jsonb
 from qbo.store.queries import sql
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
     from datetime import date
-
-    from psycopg import Connection
 
     from qbo.api.client import Client
     from qbo.flow.lane import Lane
     from qbo.flow.runtime import Runtime
+    from qbo.store.engine import Connection
     from qbo.store.leases import Lease
 
 Row = dict[str, Any]
@@ -137,14 +134,14 @@ def _is_named(reference: object) -> bool:
 def _keep(lane: Lane, lease: Lease, look: Look) -> None:
     key: dict[str, Any] = {"account_id": lane.account_id}
     looked = [each.time_entry_id for each in look.found]
-    rows = _json(row for each in look.found for row in each.rows)
+    rows = jsonb([row for each in look.found for row in each.rows])
     with lease.transaction() as connection:
         sql.reconcile.expect_many(connection)
         sql.drift.close_drift(connection, **key, looked=looked, rows=rows)
         sql.drift.upsert_drift(connection, **key, rows=rows)
-        sql.drift.update_links(connection, **key, links=_json(each.link for each in look.found if each.link))
+        sql.drift.update_links(connection, **key, links=jsonb([each.link for each in look.found if each.link]))
         sql.drift.delete_own_time(connection, **key, weeks_from=look.weeks_from)
-        sql.drift.insert_own_time(connection, **key, days=_json(look.own))
+        sql.drift.insert_own_time(connection, **key, days=jsonb(look.own))
         items = [each.item for each in look.found if each.item]
         trouble.raise_items(connection, lane.account_id, lane.run_id, items)
         _close(connection, key, look, told=[item["aero_id"] for item in items])
@@ -155,7 +152,3 @@ def _close(connection: Connection, key: dict[str, Any], look: Look, told: list[i
     looked = [each.time_entry_id for each in look.found]
     same = [each.time_entry_id for each in look.found if not each.rows]
     sql.drift.close_items(connection, **key, looked=looked, told=told, same=same, stored_differently=answers.DIFFERENT)
-
-
-def _json(rows: Iterable[Row]) -> Jsonb:
-    return Jsonb(list(rows), dumps=trouble.to_json)

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from psycopg.types.json import Jsonb
-
 from qbo.api import payloads
 from qbo.flow import answers, causes, customers
 from qbo.flow.corrections import send_corrections
@@ -16,6 +14,7 @@ from qbo.flow.outbox import send_all
 from qbo.flow.preferences import heed_preferences
 from qbo.flow.recover import recover
 from qbo.flow.restored import link_known, may_know_more
+from qbo.store.jsonb import jsonb
 from qbo.store.queries import sql
 
 if TYPE_CHECKING:
@@ -113,7 +112,7 @@ def _operation(entry: dict[str, Any]) -> Operation:
 def _tell(job: Export) -> None:
     """Attention items opened, counted and closed, and every due row knows why it waits (R5)."""
     key: dict[str, Any] = {"account_id": job.lane.account_id}
-    texts, codes = Jsonb(causes.BLOCKED), [*causes.BLOCKED, *causes.BEFORE_DEACTIVATION, *HELD]
+    texts, codes = jsonb(causes.BLOCKED), [*causes.BLOCKED, *causes.BEFORE_DEACTIVATION, *HELD]
     with job.lease.transaction() as connection:
         sql.export.park_customers(connection, **key)
         sql.export.park_time(connection, **key)

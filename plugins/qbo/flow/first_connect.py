@@ -5,16 +5,14 @@ from __future__ import annotations
 from collections import defaultdict
 from typing import TYPE_CHECKING, Any, Final
 
-from psycopg.types.json import Jsonb
-
 from qbo.flow import causes, similar
+from qbo.store.jsonb import jsonb
 from qbo.store.queries import sql
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-    from psycopg import Connection
-
+    from qbo.store.engine import Connection
 Row = dict[str, Any]
 Found = dict[str, Any]
 MOST_CANDIDATES: Final = 5  # that a person is shown for a company, the best first
@@ -32,7 +30,7 @@ def propose(connection: Connection, run_id: int, account_id: int) -> None:
     if companies:
         customers = list(sql.reconcile.select_candidates(connection, **key))
         found = _found(connection, companies, customers)
-        sql.reconcile.decide_proposals(connection, **key, found=Jsonb(list(_best(companies, found))))
+        sql.reconcile.decide_proposals(connection, **key, found=jsonb(list(_best(companies, found))))
 
 
 def tell_open(connection: Connection, account_id: int) -> None:
@@ -63,8 +61,8 @@ def _similar(connection: Connection, companies: list[Row], customers: list[Row])
     theirs += [(row, similar.name_of(row["person"]), PERSON) for row in customers if row["person"]]
     pairs = sql.reconcile.pair_names(
         connection,
-        companies=Jsonb(_keys((_scopes_of_company(row), name) for row, name in ours)),
-        customers=Jsonb(_keys((_scopes_of_customer(row), name) for row, name, _ in theirs)),
+        companies=jsonb(_keys((_scopes_of_company(row), name) for row, name in ours)),
+        customers=jsonb(_keys((_scopes_of_customer(row), name) for row, name, _ in theirs)),
         most=COMMON_KEY,
     )
     both = [(ours[pair["company"]], theirs[pair["customer"]]) for pair in pairs]

@@ -8,7 +8,7 @@ from qbo.errors import Misconfigured
 from qbo.store.queries import sql
 
 if TYPE_CHECKING:
-    from psycopg import Connection
+    from qbo.store.engine import Connection
 
 
 def choose(connection: Connection, item: dict[str, Any], choice: str, by: str) -> str:

@@ -11,10 +11,9 @@ from qbo.store.queries import sql
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from psycopg import Connection
-
     from qbo.api.client import Client
     from qbo.flow.runtime import Runtime
+    from qbo.store.engine import Connection
 
 RELEASED_BY: Final = {
     "schedule": "the schedule", "manual": "Sync Now", "change": "a change in Aero", "cli": "the command line",

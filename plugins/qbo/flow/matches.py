@@ -15,9 +15,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
     from datetime import datetime
 
-    from psycopg import Connection
-
     from qbo.flow.runtime import Runtime
+    from qbo.store.engine import Connection
     from qbo.store.leases import Lease
 
 Candidate = dict[str, Any]

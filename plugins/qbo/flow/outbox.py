@@ -6,21 +6,19 @@ import logging
 import uuid
 from typing import TYPE_CHECKING, Any, Final
 
-from psycopg.types.json import Jsonb
-
 from qbo import settings
 from qbo.api import batch
 from qbo.errors import Refused, RetryLater, Taken, Unavailable
 from qbo.flow import answers, lookup, progress, trouble
 from qbo.flow.operation import Export, Operation
 from qbo.store import constraints
+from qbo.store.jsonb import jsonb
 from qbo.store.queries import sql
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from psycopg import Connection
-
+    from qbo.store.engine import Connection
 
 log = logging.getLogger(__name__)
 SEEN_BEFORE: Final = {"600", "6000"}  # what QBO was seen to answer to a request id that it knows (facts 1.6)
@@ -58,11 +56,11 @@ def _store(connection: Connection, export: Export, operations: Sequence[Operatio
         **key,
         run_id=export.lane.run_id,
         request_id=uuid.uuid4().hex,
-        payload=Jsonb(batch.body_for(items)),
+        payload=jsonb(batch.body_for(items)),
         released_by=export.released_by,
     )
     rows = [{"bid": item.bid, **vars(operation)} for item, operation in zip(items, operations, strict=True)]
-    sql.export.insert_batch_items(connection, **key, batch_id=batch_id, items=Jsonb(rows, dumps=trouble.to_json))
+    sql.export.insert_batch_items(connection, **key, batch_id=batch_id, items=jsonb(rows))
     return batch_id
 
 
@@ -197,7 +195,7 @@ def settle(export: Export, batch_id: int, judged: list[answers.Judged]) -> None:
 
     Raises Taken where QBO named what is another row's.
     """
-    outcomes = Jsonb([vars(each.outcome) for each in judged], dumps=trouble.to_json)
+    outcomes = jsonb([vars(each.outcome) for each in judged])
     tid = next((each.intuit_tid for each in judged if each.intuit_tid), "")
     mirrored = [each.mirror for each in judged if each.mirror]
     with export.lease.transaction() as connection:
@@ -211,7 +209,7 @@ def settle(export: Export, batch_id: int, judged: list[answers.Judged]) -> None:
         sql.export.delete_links(connection, batch_id=batch_id)
         sql.undo.hold_time(connection, batch_id=batch_id)
         if mirrored:
-            sql.export.upsert_mirror(connection, batch_id=batch_id, rows=Jsonb(mirrored, dumps=trouble.to_json))
+            sql.export.upsert_mirror(connection, batch_id=batch_id, rows=jsonb(mirrored))
             sql.export.fill_full_names(connection, batch_id=batch_id)
             sql.export.show_reactivated(connection, batch_id=batch_id)
             sql.undo.propose_customers(connection, batch_id=batch_id)
@@ -238,7 +236,7 @@ def settle_found(export: Export, found: list[tuple[Operation, dict[str, Any]]]) 
 def _tell(connection: Connection, export: Export, judged: list[answers.Judged]) -> None:
     account_id, items = export.lane.account_id, [item for each in judged for item in each.attention]
     refused = [{"cause": item["cause"], "code": item["code"]} for item in items if item["code"] not in answers.TOLD]
-    sql.export.close_refusals(connection, account_id=account_id, items=Jsonb(refused))
+    sql.export.close_refusals(connection, account_id=account_id, items=jsonb(refused))
     trouble.raise_items(connection, account_id, export.lane.run_id, items)
 
 

@@ -5,10 +5,8 @@ from __future__ import annotations
 import dataclasses
 from typing import TYPE_CHECKING, Any
 
-from psycopg.types.json import Jsonb
-
 from qbo.api import company
-from qbo.flow import trouble
+from qbo.store.jsonb import jsonb
 from qbo.store.queries import sql
 
 if TYPE_CHECKING:
@@ -22,7 +20,7 @@ def columns_of(preferences: company.Preferences) -> dict[str, Any]:
     fields = dataclasses.asdict(preferences)
     return {
         "book_close_date": fields.pop("book_close_date"),
-        "preferences": Jsonb(fields, dumps=trouble.to_json),
+        "preferences": jsonb(fields),
     }
 
 

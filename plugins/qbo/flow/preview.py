@@ -10,11 +10,9 @@ import math
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
 
-from psycopg.types.json import Jsonb
-
 from qbo import settings
 from qbo.errors import Unavailable
-from qbo.flow import causes, trouble
+from qbo.flow import causes
 from qbo.flow.corrections import send_corrections
 from qbo.flow.customers import send_customers
 from qbo.flow.drift import foreseen_pages
@@ -24,6 +22,7 @@ from qbo.flow.operation import Export
 from qbo.flow.preferences import heed_preferences
 from qbo.flow.reconcile import MANY_ROWS
 from qbo.flow.stand_in import Known, NotKnown, Rehearsed, StandIn
+from qbo.store.jsonb import jsonb
 from qbo.store.queries import sql
 from qbo.store.rehearsal import RehearsedLease, rehearsal
 
@@ -105,7 +104,7 @@ def _rehearse(runtime: Runtime, lane: Lane, known: Known, to_aero: ToAero) -> Pr
 def _plan(lease: Lease, lane: Lane, qbo: StandIn, *, full: bool) -> Preview:
     """What is left to say when all lists are in Aero and all customers in QBO: what waits, and time."""
     key = {"run_id": lane.run_id, "account_id": lane.account_id}
-    texts = Jsonb({**WAITS, **{code: words["title"] for code, words in causes.BLOCKED.items()}})
+    texts = jsonb({**WAITS, **{code: words["title"] for code, words in causes.BLOCKED.items()}})
     with lease.transaction() as connection:
         sql.preview.plan_found(connection, **key)
         sql.preview.plan_waiting(connection, **key, texts=texts)
@@ -119,6 +118,6 @@ def _plan(lease: Lease, lane: Lane, qbo: StandIn, *, full: bool) -> Preview:
 def _keep(runtime: Runtime, lane: Lane, foreseen: Preview) -> None:
     with runtime.database.transaction() as connection:
         sql.preview.forget_plan(connection, run_id=lane.run_id)
-        rows = Jsonb(foreseen.rows, dumps=trouble.to_json)
+        rows = jsonb(foreseen.rows)
         sql.preview.insert_plan(connection, run_id=lane.run_id, account_id=lane.account_id, rows=rows)
         sql.preview.note_calls(connection, run_id=lane.run_id, reads=foreseen.reads, sends=foreseen.sends)

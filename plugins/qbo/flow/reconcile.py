@@ -5,21 +5,19 @@ from __future__ import annotations
 import logging
 from typing import TYPE_CHECKING, Any
 
-from psycopg.types.json import Jsonb
-
 from qbo import settings
 from qbo.flow import causes, first_connect, progress, trouble
 from qbo.flow.lane import run_of
 from qbo.lists import BY_ENTITY, LISTS
+from qbo.store.jsonb import jsonb
 from qbo.store.queries import sql
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from psycopg import Connection
-
     from qbo.flow.lane import Lane
     from qbo.flow.runtime import Runtime
+    from qbo.store.engine import Connection
     from qbo.store.leases import Lease
 
 log = logging.getLogger(__name__)
@@ -148,6 +146,6 @@ def _apply_customers(connection: Connection, lane: Lane, *, whole: bool) -> None
     sql.reconcile.close_proposals(connection, **key, whole=whole)
     sql.reconcile.settle_proposed(connection, account_id=lane.account_id)
     first_connect.tell_open(connection, lane.account_id)
-    sql.reconcile.raise_from_plan(connection, **key, texts=Jsonb(causes.PLANNED))
+    sql.reconcile.raise_from_plan(connection, **key, texts=jsonb(causes.PLANNED))
     sql.reconcile.close_conflicts(connection, account_id=lane.account_id)
     sql.reconcile.close_gone(connection, **key)

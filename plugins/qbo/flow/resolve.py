@@ -14,9 +14,8 @@ from qbo.store.queries import sql
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from psycopg import Connection
-
     from qbo.flow.runtime import Runtime
+    from qbo.store.engine import Connection
 
 Item = dict[str, Any]
 WAITING: Final = frozenset({"retry", "dismiss"})

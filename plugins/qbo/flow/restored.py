@@ -9,21 +9,19 @@ from __future__ import annotations
 import logging
 from typing import TYPE_CHECKING, Any, Final
 
-from psycopg.types.json import Jsonb
-
 from qbo import settings
 from qbo.api import query
 from qbo.api.time_values import values_of
 from qbo.flow import alike, causes, lookup, trouble, words
 from qbo.flow.outbox import settle_found
+from qbo.store.jsonb import jsonb
 from qbo.store.queries import sql
 
 if TYPE_CHECKING:
     from datetime import datetime
 
-    from psycopg import Connection
-
     from qbo.flow.operation import Export, Operation
+    from qbo.store.engine import Connection
 
 log = logging.getLogger(__name__)
 Row = dict[str, Any]
@@ -79,8 +77,7 @@ def _look(job: Export, doubt: Row) -> None:
     if strays:
         log.warning("account %s: %s time activities stand in QuickBooks unknown", job.lane.account_id, len(strays))
     with job.lease.transaction() as connection:
-        rows_ = Jsonb(strays, dumps=trouble.to_json)
-        sql.restored.insert_strays(connection, account_id=job.lane.account_id, strays=rows_)
+        sql.restored.insert_strays(connection, account_id=job.lane.account_id, strays=jsonb(strays))
         sql.restored.end_doubt(connection, account_id=job.lane.account_id)
 
 
@@ -155,7 +152,7 @@ def _hold(job: Export, operations: list[Operation], near: dict[int, list[Row]]) 
     if rows:
         key: dict[str, Any] = {"account_id": job.lane.account_id, "run_id": job.lane.run_id}
         with job.lease.transaction() as connection:
-            sql.corrections.block_time(connection, **key, rows=Jsonb(rows, dumps=trouble.to_json))
+            sql.corrections.block_time(connection, **key, rows=jsonb(rows))
             trouble.raise_items(connection, job.lane.account_id, job.lane.run_id, items)
 
 

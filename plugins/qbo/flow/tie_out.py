@@ -4,17 +4,15 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from psycopg.types.json import Jsonb
-
 from qbo.flow import causes, trouble, words
+from qbo.store.jsonb import jsonb
 from qbo.store.queries import sql
 
 if TYPE_CHECKING:
     from datetime import date
 
-    from psycopg import Connection
-
     from qbo.flow.lane import Lane
+    from qbo.store.engine import Connection
 
 Row = dict[str, Any]
 NUMBERS = ("aero", "qbo", "held", "before_start", "locked", "waiting", "refused", "difference", "own")
@@ -52,7 +50,7 @@ def check(connection: Connection, lane: Lane, since: date, sums: list[Row]) -> N
     ``sums``: person, date and minutes of every time activity of ours, as QBO has them from ``since`` on.
     """
     key: dict[str, Any] = {"account_id": lane.account_id}
-    shown = Jsonb(sums, dumps=trouble.to_json)
+    shown = jsonb(sums)
     rows = sql.reports.select_mismatches(connection, **key, since=since, sums=shown)
     items = [_item(row) for row in rows]
     trouble.raise_items(connection, lane.account_id, lane.run_id, items)

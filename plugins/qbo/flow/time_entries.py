@@ -12,12 +12,11 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any, Final
 
-from psycopg.types.json import Jsonb
-
 from qbo.errors import Misconfigured
-from qbo.flow import trouble, words
+from qbo.flow import words
 from qbo.flow.outlook import Outcome, outcomes
 from qbo.store import constraints
+from qbo.store.jsonb import jsonb
 from qbo.store.queries import sql
 from qbo.store.rehearsal import rehearsal
 
@@ -25,9 +24,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
     from datetime import date, datetime
 
-    from psycopg import Connection
-
     from qbo.flow.runtime import Runtime
+    from qbo.store.engine import Connection
 
 Row = dict[str, Any]
 REQUIRED: Final = ("user_id", "work_date", "hours")
@@ -133,7 +131,7 @@ def _change(connection: Connection, account_id: int, found: list[Row], values: R
     if len(ids) >= MANY:
         sql.reconcile.expect_many(connection)
     with constraints.references(STRANGER):
-        changes = Jsonb(values, dumps=trouble.to_json)
+        changes = jsonb(values)
         changed = list(sql.time.update_entries(connection, **key, ids=ids, changes=changes))
     rows = sql.time.select_outlook(connection, **key, ids=[row["time_entry_id"] for row in changed])
     status = sql.reports.select_account(connection, **key)["status"]

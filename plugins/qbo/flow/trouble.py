@@ -2,36 +2,19 @@
 
 from __future__ import annotations
 
-import json
 import logging
-from datetime import date, datetime
-from decimal import Decimal
 from typing import TYPE_CHECKING, Any
-
-from psycopg.types.json import Jsonb
 
 from qbo.api.faults import decisive, rule_for
 from qbo.errors import ReconnectNeeded, Stop, SyncError
 from qbo.flow import causes
+from qbo.store.jsonb import jsonb
 from qbo.store.queries import sql
 
 if TYPE_CHECKING:
     from qbo.flow.runtime import Runtime
 
 log = logging.getLogger(__name__)
-
-
-def to_json(value: object) -> str:
-    """JSON for PostgreSQL: Decimals as exact numbers' text, dates in ISO form."""
-    return json.dumps(value, default=_plain)
-
-
-def _plain(value: object) -> Any:  # noqa: ANN401 - json asks for anything
-    if isinstance(value, Decimal):
-        return str(value)
-    if isinstance(value, (date, datetime)):
-        return value.isoformat()
-    raise TypeError(type(value).__name__)
 
 
 def record(runtime: Runtime, account_id: int, run_id: int | None, error: SyncError) -> None:
@@ -72,7 +55,7 @@ def tell_refused_look(runtime: Runtime, account_id: int, error: SyncError) -> No
 def raise_items(connection: Any, account_id: int, run_id: int | None, items: list[dict[str, Any]]) -> None:  # noqa: ANN401
     """Opens or refreshes attention items; see ``raise_attention.sql`` for the keys."""
     if items:
-        sql.runs.raise_attention(connection, account_id=account_id, run_id=run_id, items=Jsonb(items, dumps=to_json))
+        sql.runs.raise_attention(connection, account_id=account_id, run_id=run_id, items=jsonb(items))
 
 
 def tell_left_out(connection: Any, run_id: int, account_id: int, entity: str) -> None:  # noqa: ANN401

@@ -12,9 +12,8 @@ from qbo.store.queries import sql
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from psycopg import Connection
-
     from qbo.flow.runtime import Runtime
+    from qbo.store.engine import Connection
 
 Row = dict[str, Any]
 Only = Literal["", "unmatched", "free"]

@@ -5,10 +5,9 @@ from __future__ import annotations
 import logging
 from typing import TYPE_CHECKING, Any
 
-from psycopg.types.json import Jsonb
-
-from qbo.flow import causes, progress, trouble
+from qbo.flow import causes, progress
 from qbo.lists import LISTS
+from qbo.store.jsonb import jsonb
 from qbo.store.queries import sql
 
 if TYPE_CHECKING:
@@ -74,7 +73,7 @@ def _to_validate(runtime: Runtime, lanes: list[Lane]) -> list[int]:
             if any(row["staged_now"] for row in extracts):
                 wanted.append(lane.run_id)
             else:
-                sql.validate.mark_validated(connection, run_id=lane.run_id, validation=Jsonb({}))
+                sql.validate.mark_validated(connection, run_id=lane.run_id, validation=jsonb({}))
     return wanted
 
 
@@ -91,7 +90,7 @@ def _reject(runtime: Runtime, rejected: dict[str, str]) -> None:
         log.warning("%s rows go to quarantine", len(rejected))
         rows = [{"row": row, "reason": reason} for row, reason in rejected.items()]
         with runtime.database.transaction() as connection:
-            sql.validate.reject_rows(connection, rejected=Jsonb(rows))
+            sql.validate.reject_rows(connection, rejected=jsonb(rows))
 
 
 def _conclude(runtime: Runtime, lane: Lane, validation: dict[str, Any]) -> None:
@@ -101,6 +100,6 @@ def _conclude(runtime: Runtime, lane: Lane, validation: dict[str, Any]) -> None:
             sql.validate.insert_quarantine(connection, run_id=lane.run_id)
             sql.validate.close_quarantine(connection, run_id=lane.run_id)
             sql.validate.raise_quarantined(
-                connection, run_id=lane.run_id, account_id=lane.account_id, texts=Jsonb(causes.QUARANTINE)
+                connection, run_id=lane.run_id, account_id=lane.account_id, texts=jsonb(causes.QUARANTINE)
             )
-        sql.validate.mark_validated(connection, run_id=lane.run_id, validation=Jsonb(validation, dumps=trouble.to_json))
+        sql.validate.mark_validated(connection, run_id=lane.run_id, validation=jsonb(validation))

@@ -17,6 +17,7 @@ from qbo.errors import Misconfigured, Unavailable
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+Connection = psycopg.Connection  # as the flow knows it, which imports no driver
 POOL_SIZE = 8  # threads over accounts in one process, and one for a heartbeat each
 REPLACED = "cache lookup failed for function"  # PostgreSQL, where a statement waited while a migrate replaced it
 UPGRADED = "The Aero database is being upgraded; the sync tries again by itself."

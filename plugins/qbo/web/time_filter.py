@@ -7,25 +7,20 @@ from datetime import date, datetime
 from typing import Annotated, Any, Final, Literal
 
 from fastapi import Depends, Query
-from pydantic import BeforeValidator, Field
+from pydantic import AfterValidator, BeforeValidator, Field
 
 from qbo.web import address
+from qbo.web.read.time import STATES
 
-STATES: Final = {
-    "held": "Held",
-    "waiting": "Waiting",
-    "attention": "Needs attention",
-    "sent": "Sent",
-    "changed": "Changed in QuickBooks",
-    "changing": "Change not sent yet",
-    "billed": "On an invoice",
-    "locked": "Locked",
-    "before_start": "Before the start",
-    "refused": "Never sent, needs attention",
-    "deleted": "Deleted",
-}
 IDS: Final = 500  # named one by one in an address
 TRUE: Final = {"yes": True, "no": False}
+
+
+def _known(state: str | None) -> str | None:
+    if state and state not in STATES:
+        raise ValueError(state)
+    return state
+
 
 _Blank = BeforeValidator(lambda value: value or None)  # a field that was left empty
 _Id = Annotated[int, Field(ge=1, lt=2**63)]
@@ -33,14 +28,7 @@ _Number = Annotated[_Id | None, _Blank]
 _Text = Annotated[str | None, BeforeValidator(lambda value: (value or "").strip() or None)]
 _Day = Annotated[date | None, _Blank]
 _YesNo = Annotated[Literal["yes", "no"] | None, _Blank]
-_State = Annotated[
-    Literal[
-        "held", "waiting", "attention", "sent", "changed", "changing", "billed", "locked", "before_start", "refused",
-        "deleted",
-    ]
-    | None,
-    _Blank,
-]  # fmt: skip
+_State = Annotated[str | None, _Blank, AfterValidator(_known)]
 
 
 @dataclass(frozen=True)

@@ -21,7 +21,7 @@ GET = [
     f"companies?company={HUGE}", f"companies?after={HUGE}", f"matches?company={HUGE}", f"users?user={HUGE}",
     f"time/{HUGE}", f"time?entry={HUGE}", f"history/{HUGE}", f"history/{HUGE}/undo", f"attention/{HUGE}/survivor",
     "tie-out?week=0001-01-01", "tie-out?week=9999-12-31", "tie-out/csv?week=0001-01-01",
-    "tie-out/entries?week=9999-12-31",
+    "tie-out/entries?week=9999-12-31", "time?state=unheard",
     "users?q=a%00b", "quarantine?qbo_id=%00", "time?q=%00", "preview?run=%00", "time/customers?find=%00",
 ]  # fmt: skip
 POST = [

@@ -11,8 +11,9 @@ from qbo.api import batch
 from qbo.api.compare import differences
 from qbo.api.fields import is_unstorable, is_zero, storable
 from qbo.api.time_values import is_billed, values_in, values_of
-from qbo.flow import answers, trouble
+from qbo.flow import answers
 from qbo.lists import BY_ENTITY, staged_row
+from qbo.store.jsonb import to_json
 from unit.malformed import variants
 
 if TYPE_CHECKING:
@@ -49,7 +50,7 @@ def as_received(answer: object) -> Any:
 
 def assert_storable(value: object) -> None:
     """PostgreSQL takes it as jsonb."""
-    text = trouble.to_json(value)
+    text = to_json(value)
     json.loads(text, parse_constant=pytest.fail)
     assert "\\u0000" not in text
     assert "\\ud800" not in text

@@ -15,7 +15,7 @@ from qbo.web.read import attention
 from qbo.web.read import time as read
 from qbo.web.rendering import fragment, page
 from qbo.web.tables import PageNumber, Paging, csv_response
-from qbo.web.time_filter import STATES, OfFilter
+from qbo.web.time_filter import OfFilter
 from qbo.web.visit import OfAccount, Visit
 
 if TYPE_CHECKING:
@@ -86,7 +86,7 @@ def states(visit: OfAccount, wanted: OfFilter, turn: Turn = 0) -> Response:
     """How many of each state; they take longer to count, and come after the page."""
     found = read.states(visit.runtime, visit.account_id, wanted.wanted)
     return fragment(
-        visit, "time_states.html", wanted=wanted, chips=CHIPS, states=STATES, counted=found, look=Look(turn)
+        visit, "time_states.html", wanted=wanted, chips=CHIPS, states=read.STATES, counted=found, look=Look(turn)
     )
 
 
@@ -99,7 +99,7 @@ def as_csv(visit: OfAccount, wanted: OfFilter, sort: Sort = "-day") -> Response:
 
 def _cells(rows: list[dict[str, Any]]) -> Iterator[tuple[Any, ...]]:
     for row in rows:
-        states = ", ".join(STATES[each] for each in row["states"]) or ("Deleted" if row["is_deleted"] else "")
+        states = ", ".join(read.STATES[each] for each in row["states"]) or ("Deleted" if row["is_deleted"] else "")
         yield (
             row["time_entry_id"], row["work_date"], row["person"], row["customer"], row["service_item"],
             row["class_name"], row["hours"], row["notes"], "yes" if row["is_billable"] else "no",
@@ -113,7 +113,7 @@ def _around(visit: Visit, wanted: Filter) -> dict[str, Any]:
     people = read.people(visit.runtime, visit.account_id)
     return {
         "wanted": wanted,
-        "states": STATES,
+        "states": read.STATES,
         "chips": CHIPS,
         "sorts": SORTS,
         "counted": None,

@@ -17,9 +17,19 @@ if TYPE_CHECKING:
 Row = dict[str, Any]
 MOST: Final = 10_000  # entries that one filter looks at, counts and changes, the newest: every page stays quick
 ON_A_PAGE: Final = 50
-STATES: Final = (
-    "held", "waiting", "refused", "locked", "before_start", "sent", "attention", "billed", "changed", "changing",
-)  # fmt: skip
+STATES: Final = {
+    "held": "Held",
+    "waiting": "Waiting",
+    "attention": "Needs attention",
+    "sent": "Sent",
+    "changed": "Changed in QuickBooks",
+    "changing": "Change not sent yet",
+    "billed": "On an invoice",
+    "locked": "Locked",
+    "before_start": "Before the start",
+    "refused": "Never sent, needs attention",
+    "deleted": "Deleted",
+}
 CUSTOMERS: Final = 30
 HISTORY: Final = 20
 
