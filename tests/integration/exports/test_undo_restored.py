@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from integration.exports.test_exactly_once import Killed, dies_at
+from integration.exports.killing import Killed, dies_at
 from integration.exports.test_undo_killed import MOMENTS
 from integration.exports.undoing import held, proposals, sent, take_back
 from integration.reliability.backup import Backup
