@@ -98,6 +98,7 @@ def test_P3_P1_P2_after_three_months_a_reconnect_goes_on_where_it_stopped(firm: 
     firm.emulator.fail("forbidden_3100", realm=firm.realm, path="batch", count=100)
     assert drain(world.runtime).failed
     world.rows(f"update qbo.cursor set changed_since = changed_since - interval '{MONTHS}'")
+    world.rows(f"update qbo.connection set last_synced_at = last_synced_at - interval '{MONTHS}'")
     world.rows(
         f"update qbo.batch set created_at = created_at - interval '{MONTHS}', sent_at = sent_at - interval '{MONTHS}'"
     )
@@ -112,7 +113,7 @@ def test_P3_P1_P2_after_three_months_a_reconnect_goes_on_where_it_stopped(firm: 
     firm.sync()
 
     asked = {call["path"].rpartition("/")[2] for call in firm.emulator.journal(realm=firm.realm)}
-    assert asked == {"query", "batch"}
+    assert asked == {"query", "preferences", "batch"}
     assert sorted(each["Description"] for each in firm.times()) == ["answer lost", "logged meanwhile"]
     assert firm.link("TimeActivity", entry) is not None
     assert world.value("select count(*) from aero.vendor where name = 'Of these months'") == 1
