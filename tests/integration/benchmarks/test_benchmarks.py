@@ -27,7 +27,7 @@ def met(rows: list[Row]) -> dict[str, bool]:
 def test_calls_are_one_a_thousand_rows_one_a_quiet_sync_and_one_a_batch_of_thirty(place: Place) -> None:
     rows = list(calls.bench(place, rows=70, entries=61))
     assert all(met(rows).values()), rows
-    assert [row.found for row in rows] == ["10", "0", "1", "0", "3", "1", "61"]
+    assert [row.found for row in rows] == ["10", "0", "1", "0", "3", "2", "61"]
 
 
 def test_reconciling_writes_the_rows_that_changed_and_no_others(place: Place) -> None:

@@ -181,7 +181,7 @@ def test_T3_an_answer_that_differs_is_linked_all_the_same_and_an_attention_item(
     assert firm.link("TimeActivity", entry) is not None
     (item,) = firm.world.attention(firm.account)
     assert item["code"] == "stored_differently"
-    assert "ClassRef" in item["detail"]
+    assert "Class: sent" in item["detail"]
 
 
 def test_T3_quickbooks_default_item_and_changed_line_ends_are_no_difference(firm: Firm) -> None:

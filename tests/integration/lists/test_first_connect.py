@@ -31,6 +31,7 @@ def test_C5_blanks_around_a_name_in_quickbooks_make_it_no_other_name(old: OldFir
     company = old.aero("north lawn")
     old.sync()
     assert (old.link(company) or ("", None))[0] == qbo_id
+    assert old.proposals() == []
 
 
 @pytest.mark.parametrize(("ours", "theirs"), [("Smith, John", "John Smith"), ("ABC Inc", "ABC, Inc.")])
