@@ -60,7 +60,8 @@ def _entries(place: Place, firm: Firm, entries: int) -> Iterator[Row]:
     batches = calls.get("POST batch TimeActivity", 0)
     why = f"{entries} / {settings.BATCH_SIZE}, rounded up"
     yield count(f"{entries} new time entries: batches", batches, ceil(entries / settings.BATCH_SIZE), why)
-    yield count(f"  other calls{_kinds(calls, 'POST batch')}", calls["total"] - batches, 2, "the CDC call and the preferences")
+    others = "the CDC call and the preferences"
+    yield count(f"  other calls{_kinds(calls, 'POST batch')}", calls["total"] - batches, 2, others)
     sent = place.value(
         "select count(*) from qbo.link where account_id = %(account_id)s and entity = 'TimeActivity'",
         account_id=firm.account_id,
