@@ -170,15 +170,19 @@ def _lanes(runtime: Runtime, looks: list[Look], request: Request) -> list[Lane]:
     ]  # a dry run also tells what is held back (R2)
     lanes = [_begin(runtime, look, request) for look in busy]
     if not request.dry_run:
-        _close_refused(runtime, [look for look in looks if look.qbo_time is not None])
+        _close_refused(
+            runtime, [each for each in looks if each.qbo_time is not None and each.account["changes_refused"]]
+        )
         _advance_quiet(runtime, [look for look in looks if look not in busy])
     return lanes
 
 
 def _close_refused(runtime: Runtime, answered: list[Look]) -> None:
-    """QBO says what changed, perhaps again."""
+    """QBO says what changed again; where it never refused to, no statement is spent (promise 8)."""
+    ids = [look.account["account_id"] for look in answered if look.account["changes_refused"]]
+    if not ids:
+        return
     with runtime.database.transaction() as connection:
-        ids = [look.account["account_id"] for look in answered]
         sql.detect.close_refused(connection, account_ids=ids)
 
 

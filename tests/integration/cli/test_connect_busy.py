@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from integration.exports.killing import Killed
 from qbo.api.client import Client
 from qbo.errors import AccountBusy, Misconfigured, ReconnectNeeded, RetryLater
 from qbo.flow import connect as flow
@@ -36,10 +37,6 @@ def given(world: World, monkeypatch: pytest.MonkeyPatch) -> str:
     monkeypatch.setattr(flow, "Client", functools.partial(Client, patience_s=0))
     made = world.emulator.create_realm(REALM, "empty", settings={"throttle": False, "rotation": "every"})
     return str(made["refresh_token"])
-
-
-class Killed(BaseException):
-    """The end of the process."""
 
 
 def killed(*_: object) -> None:

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from integration.exports.killing import Killed
 from integration.lists.dry_running import levels, look, nothing_changes, switched
 from qbo.flow import outbox
 from qbo.flow.summary import plan_lines
@@ -16,10 +17,6 @@ if TYPE_CHECKING:
     from integration.exports.firm import Firm
     from integration.world import World
     from qbo.flow.preview import Preview
-
-
-class Killed(BaseException):
-    """The end of the process."""
 
 
 def lists_only(firm: Firm) -> None:
