@@ -22,13 +22,14 @@
     close(null);
     if (open) open.querySelector("summary").focus();
   });
-  document.addEventListener(
-    "toggle",
-    (event) => {
-      if (event.target.matches("details.pop") && event.target.open) event.target.querySelector("input:not([type=hidden])")?.focus();
-    },
-    true,
-  );
+  // Opened here and not by the browser, which tells of it later: what is typed meanwhile would miss the field.
+  document.addEventListener("click", (event) => {
+    const pop = event.target.closest("details.pop > summary")?.parentElement;
+    if (!pop) return;
+    event.preventDefault();
+    pop.open = !pop.open;
+    if (pop.open) pop.querySelector("input:not([type=hidden])")?.focus();
+  });
 
   // Where the navigation is longer than the screen, the page that it stands on is in sight.
   const current = document.querySelector(".tabs [aria-current]");
