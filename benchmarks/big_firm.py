@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Final
 
 from benchmarks.results import Row
 from qbo.flow.group import sync_accounts
-from qbo.flow.lane import Request
+from qbo.flow.run.lane import Request
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

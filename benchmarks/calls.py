@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from benchmarks.results import Row, count
 from qbo import settings
 from qbo.flow.group import sync_accounts
-from qbo.flow.lane import Request
+from qbo.flow.run.lane import Request
 from qbo.lists import LISTS
 
 if TYPE_CHECKING:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from benchmarks.results import Row, count
 from qbo.flow.group import sync_accounts
-from qbo.flow.lane import Request
+from qbo.flow.run.lane import Request
 from qbo.flow.tie_out import tie_out
 from qbo.settings import PAGE_SIZE
 

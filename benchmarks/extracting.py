@@ -11,8 +11,8 @@ from pathlib import Path
 from qbo import settings
 from qbo.flow.detect import detect
 from qbo.flow.extract import extract
-from qbo.flow.lane import Request
-from qbo.flow.runtime import Runtime
+from qbo.flow.run.lane import Request
+from qbo.flow.run.runtime import Runtime
 
 UNLIMITED = 100_000
 

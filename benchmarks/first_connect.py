@@ -11,9 +11,9 @@ from typing import TYPE_CHECKING, Any
 from psycopg.types.json import Jsonb
 
 from benchmarks.results import Row, count
-from qbo.flow.first_connect import propose
-from qbo.flow.lane import Lane, Request, begin_run
+from qbo.flow.matching.first_connect import propose
 from qbo.flow.reconcile import reconcile
+from qbo.flow.run.lane import Lane, Request, begin_run
 from qbo.lists import BY_ENTITY, staged_row
 from qbo.store.leases import hold
 from qbo.store.queries import sql

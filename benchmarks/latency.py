@@ -14,7 +14,7 @@ from benchmarks import ROOT
 from benchmarks.results import Row, count
 from qbo import settings
 from qbo.flow.group import sync_accounts
-from qbo.flow.lane import Request
+from qbo.flow.run.lane import Request
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

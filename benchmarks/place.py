@@ -14,8 +14,8 @@ from psycopg.rows import dict_row
 
 from benchmarks import FOLDERS, ROOT
 from demo.stack import Stack
-from qbo.flow import connect
-from qbo.flow.runtime import Runtime
+from qbo.flow.decisions import connect
+from qbo.flow.run.runtime import Runtime
 from qbo.lists import LISTS
 from qbo.store.migrations import migrate
 

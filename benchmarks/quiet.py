@@ -15,7 +15,7 @@ from psycopg import Cursor
 from benchmarks import FOLDERS, ROOT
 from benchmarks.results import Row, count, median
 from qbo.flow.group import sync_accounts
-from qbo.flow.lane import Request
+from qbo.flow.run.lane import Request
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -11,8 +11,8 @@ from psycopg.types.json import Jsonb
 
 from benchmarks.results import Row, count
 from demo.processes import wait_until
-from qbo.flow.lane import Lane, Request, begin_run
 from qbo.flow.reconcile import reconcile
+from qbo.flow.run.lane import Lane, Request, begin_run
 from qbo.lists import BY_ENTITY, staged_row
 from qbo.store.leases import hold
 from qbo.store.queries import sql

@@ -14,8 +14,8 @@ from psycopg.rows import dict_row
 from demo.places import CHECKOUT
 from demo.processes import wait_until
 from demo.stack import Stack
-from qbo.flow.connect import connect
-from qbo.flow.runtime import Runtime
+from qbo.flow.decisions.connect import connect
+from qbo.flow.run.runtime import Runtime
 from smtp_server import Mailbox
 
 if TYPE_CHECKING:

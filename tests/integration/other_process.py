@@ -46,7 +46,7 @@ class Workers:
 
     def start(self, code: str, *arguments: object) -> subprocess.Popen[str]:
         """Python with ``runtime`` and ``sys.argv``; whoever starts it waits for it."""
-        begin = "import sys; from qbo.flow.runtime import Runtime; runtime = Runtime.from_connections()\n"
+        begin = "import sys; from qbo.flow.run.runtime import Runtime; runtime = Runtime.from_connections()\n"
         return subprocess.Popen(
             [sys.executable, "-c", begin + code, *map(str, arguments)],
             env=self.environment,

@@ -12,10 +12,10 @@ from psycopg.rows import dict_row
 
 from qbo.api.oauth import OAuth
 from qbo.connections import QboApp
-from qbo.flow import connect
+from qbo.flow.decisions import connect
 from qbo.flow.group import Result, sync_accounts
-from qbo.flow.lane import Request
-from qbo.flow.runtime import Runtime
+from qbo.flow.run.lane import Request
+from qbo.flow.run.runtime import Runtime
 from qbo.store.crypt import Crypt
 
 if TYPE_CHECKING:

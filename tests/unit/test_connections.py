@@ -182,7 +182,7 @@ def test_airflow_itself_reads_the_same_from_the_same_text(monkeypatch: pytest.Mo
 
 def test_where_both_variables_are_set_airflow_is_never_imported() -> None:
     code = (
-        "import sys; from qbo.flow.runtime import Runtime; Runtime.from_connections();"
+        "import sys; from qbo.flow.run.runtime import Runtime; Runtime.from_connections();"
         "sys.exit(any(name == 'airflow' or name.startswith('airflow.') for name in sys.modules))"
     )
     environment = {

@@ -71,7 +71,7 @@ def _end(error: SyncError, code: int) -> None:
 
 
 def _runtime() -> Any:  # noqa: ANN401 - imported late: --help must be quick
-    from qbo.flow.runtime import Runtime  # noqa: PLC0415
+    from qbo.flow.run.runtime import Runtime  # noqa: PLC0415
 
     return Runtime.from_connections()
 
@@ -107,7 +107,7 @@ def connect(
     *, account_id: int, realm_id: str, refresh_token: str, export_from: datetime | None, new_company: bool
 ) -> None:
     """Connect an account with a QuickBooks company."""
-    from qbo.flow.connect import connect as do  # noqa: PLC0415
+    from qbo.flow.decisions.connect import connect as do  # noqa: PLC0415
 
     token = sys.stdin.readline().strip() if refresh_token == "-" else refresh_token  # noqa: S105 - no token
     day = export_from.date() if export_from else None
@@ -120,7 +120,7 @@ def connect(
 @explained
 def disconnect(*, account_id: int) -> None:
     """End the connection of an account; its links are kept."""
-    from qbo.flow.connect import disconnect as do  # noqa: PLC0415
+    from qbo.flow.decisions.connect import disconnect as do  # noqa: PLC0415
 
     revoked = do(_runtime(), account_id)
     click.echo(f"Account {account_id} is disconnected; its links are kept.")
@@ -138,7 +138,7 @@ def sync(*, account_ids: tuple[int, ...], mode: str, dry_run: bool, accept_shrin
     """Sync accounts now: the same flow as the DAG."""
     from qbo.cli import show  # noqa: PLC0415
     from qbo.flow.group import sync_accounts  # noqa: PLC0415
-    from qbo.flow.lane import Request  # noqa: PLC0415
+    from qbo.flow.run.lane import Request  # noqa: PLC0415
 
     request = Request("cli", mode, dry_run=dry_run, accept_shrink=accept_shrink, person=person())
     result = sync_accounts(_runtime(), list(account_ids) or None, request)
@@ -154,7 +154,7 @@ def sync(*, account_ids: tuple[int, ...], mode: str, dry_run: bool, accept_shrin
 def status(*, as_json: bool) -> None:
     """Say how every account stands."""
     from qbo.cli import show  # noqa: PLC0415
-    from qbo.flow import status as flow  # noqa: PLC0415
+    from qbo.flow.reporting import status as flow  # noqa: PLC0415
 
     if as_json:
         click.echo(show.status_json(flow.status(_runtime())))

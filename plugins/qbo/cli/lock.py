@@ -23,8 +23,8 @@ if TYPE_CHECKING:
 @explained
 def lock(*, account_id: int, through: datetime) -> None:
     """Lock time up to a day: nothing of it changes in QuickBooks."""
-    from qbo.flow import lock as flow  # noqa: PLC0415 - imported late: --help must be quick
-    from qbo.flow.runtime import Runtime  # noqa: PLC0415
+    from qbo.flow.decisions import lock as flow  # noqa: PLC0415 - imported late: --help must be quick
+    from qbo.flow.run.runtime import Runtime  # noqa: PLC0415
 
     for line in flow.lock(Runtime.from_connections(), account_id, through.date(), person()):
         click.echo(line)

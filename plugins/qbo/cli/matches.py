@@ -8,12 +8,12 @@ import click
 
 from qbo.cli.commands import explained, person
 from qbo.errors import Misconfigured
-from qbo.flow.match_words import DONE, KINDS
+from qbo.flow.matching.match_words import DONE, KINDS
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from qbo.flow.matches import Decided, Match
+    from qbo.flow.matching.matches import Decided, Match
 
 
 @click.command()
@@ -28,8 +28,8 @@ def matches(
     *, account_ids: tuple[int, ...], decision: str | None, company_ids: tuple[int, ...], qbo_ids: tuple[str, ...]
 ) -> None:
     """List what the first connect held for a person to decide, or decide it."""
-    from qbo.flow import matches as flow  # noqa: PLC0415 - imported late: --help must be quick
-    from qbo.flow.runtime import Runtime  # noqa: PLC0415
+    from qbo.flow.matching import matches as flow  # noqa: PLC0415 - imported late: --help must be quick
+    from qbo.flow.run.runtime import Runtime  # noqa: PLC0415
 
     runtime = Runtime.from_connections()
     if decision is None:

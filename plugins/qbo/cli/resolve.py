@@ -20,8 +20,8 @@ CHOICES = ["aero", "qbo", "release", "survivor", "retry", "dismiss"]
 @explained
 def resolve(*, attention_ids: tuple[int, ...], choice: str, company_ids: tuple[int, ...], reason: str | None) -> None:
     """Decide about attention items, all that are named or none."""
-    from qbo.flow import resolve as flow  # noqa: PLC0415 - imported late: --help must be quick
-    from qbo.flow.runtime import Runtime  # noqa: PLC0415
+    from qbo.flow.decisions import resolve as flow  # noqa: PLC0415 - imported late: --help must be quick
+    from qbo.flow.run.runtime import Runtime  # noqa: PLC0415
 
     if len(set(company_ids)) > 1:
         raise Misconfigured("Only one company can take the place of another: give --company once.")

@@ -7,8 +7,8 @@ from datetime import date
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any, Final
 
-from qbo.flow import words
-from qbo.flow.summary import DRY_RUN, counts_text, plan_lines
+from qbo.flow.reporting.summary import DRY_RUN, counts_text, plan_lines
+from qbo.flow.wording import words
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -5,7 +5,7 @@ from __future__ import annotations
 import click
 
 from qbo.cli.commands import explained, person
-from qbo.flow.undo_words import undo_lines
+from qbo.flow.reporting.undo_words import undo_lines
 
 
 @click.command()
@@ -14,8 +14,8 @@ from qbo.flow.undo_words import undo_lines
 @explained
 def undo(*, run_id: int, dry_run: bool) -> None:
     """Take back what a run created in QuickBooks: time is deleted and held, customers are made inactive."""
-    from qbo.flow import undo as flow  # noqa: PLC0415 - imported late: --help must be quick
-    from qbo.flow.runtime import Runtime  # noqa: PLC0415
+    from qbo.flow.decisions import undo as flow  # noqa: PLC0415 - imported late: --help must be quick
+    from qbo.flow.run.runtime import Runtime  # noqa: PLC0415
 
     for line in undo_lines(flow.undo(Runtime.from_connections(), run_id, person(), dry_run=dry_run)):
         click.echo(line)

@@ -9,14 +9,14 @@ from typing import TYPE_CHECKING, Any
 
 from qbo import settings
 from qbo.errors import AccountBusy, RetryLater, SyncError
-from qbo.flow import trouble
 from qbo.flow.drift import compare
+from qbo.flow.dry_run.preview import Preview, preview
 from qbo.flow.export import export, finish_open
 from qbo.flow.extract import extract
-from qbo.flow.lane import counted_client, run_of
 from qbo.flow.preferences import read_preferences
-from qbo.flow.preview import Preview, preview
 from qbo.flow.reconcile import reconcile
+from qbo.flow.run import trouble
+from qbo.flow.run.lane import counted_client, run_of
 from qbo.flow.validate import validate
 from qbo.store.leases import hold
 from qbo.store.queries import sql
@@ -24,8 +24,8 @@ from qbo.store.queries import sql
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
-    from qbo.flow.lane import Lane
-    from qbo.flow.runtime import Runtime
+    from qbo.flow.run.lane import Lane
+    from qbo.flow.run.runtime import Runtime
     from qbo.store.leases import Lease
 
 log = logging.getLogger(__name__)

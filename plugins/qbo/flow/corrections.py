@@ -12,11 +12,11 @@ from typing import Any, Final
 from qbo import settings
 from qbo.api import payloads, query
 from qbo.api.time_values import PERSONS, values_of
-from qbo.flow import trouble
-from qbo.flow.conflicts import items_for
-from qbo.flow.operation import Export, Operation
-from qbo.flow.outbox import send_all
-from qbo.flow.three_way import Due, Look, Verdict, decide
+from qbo.flow.comparing.conflicts import items_for
+from qbo.flow.comparing.three_way import Due, Look, Verdict, decide
+from qbo.flow.run import trouble
+from qbo.flow.sending.operation import Export, Operation
+from qbo.flow.sending.outbox import send_all
 from qbo.store.jsonb import jsonb
 from qbo.store.queries import sql
 

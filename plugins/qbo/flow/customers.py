@@ -8,9 +8,10 @@ from typing import Any
 from qbo.api import payloads, query
 from qbo.api.fields import inner, is_zero
 from qbo.errors import Refused
-from qbo.flow import causes, trouble
-from qbo.flow.operation import Export, Operation
-from qbo.flow.outbox import send_all
+from qbo.flow.run import trouble
+from qbo.flow.sending.operation import Export, Operation
+from qbo.flow.sending.outbox import send_all
+from qbo.flow.wording import causes
 from qbo.store.jsonb import jsonb
 from qbo.store.queries import sql
 

@@ -14,10 +14,10 @@ from typing import TYPE_CHECKING, Any
 from qbo import settings
 from qbo.api.changes import changes
 from qbo.errors import Misconfigured, ReconnectNeeded, Refused, RetryLater, SyncError
-from qbo.flow import trouble
 from qbo.flow.account import UNEXPECTED
 from qbo.flow.extract import is_ahead
-from qbo.flow.lane import Lane, Request, begin_run
+from qbo.flow.run import trouble
+from qbo.flow.run.lane import Lane, Request, begin_run
 from qbo.lists import BY_ENTITY, LISTS, STAGED_COLUMNS, staged_row
 from qbo.store.jsonb import jsonb
 from qbo.store.queries import sql
@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from qbo.api.client import Client
-    from qbo.flow.runtime import Runtime
+    from qbo.flow.run.runtime import Runtime
 
 log = logging.getLogger(__name__)
 Account = dict[str, Any]

@@ -11,15 +11,15 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from qbo.errors import AccountBusy, RetryLater, SyncError
-from qbo.flow import trouble
 from qbo.flow.account import UNEXPECTED, out_of_time, truthful
 from qbo.flow.export import export
-from qbo.flow.lane import Lane, Request, begin_run
+from qbo.flow.run import trouble
+from qbo.flow.run.lane import Lane, Request, begin_run
 from qbo.store.leases import hold
 from qbo.store.queries import sql
 
 if TYPE_CHECKING:
-    from qbo.flow.runtime import Runtime
+    from qbo.flow.run.runtime import Runtime
 
 log = logging.getLogger(__name__)
 THREADS = 8  # accounts sent at once; QBO's limits are per realm

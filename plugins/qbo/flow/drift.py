@@ -12,9 +12,12 @@ from typing import TYPE_CHECKING, Any, Final
 
 from qbo.api import query
 from qbo.api.time_values import values_of
-from qbo.flow import answers, causes, tie_out, trouble
-from qbo.flow.differences import Found, found_in
-from qbo.flow.lane import counted_client
+from qbo.flow import tie_out
+from qbo.flow.comparing.differences import Found, found_in
+from qbo.flow.run import trouble
+from qbo.flow.run.lane import counted_client
+from qbo.flow.sending import answers
+from qbo.flow.wording import causes
 from qbo.settings import PAGE_SIZE
 from qbo.store.jsonb import jsonb
 from qbo.store.queries import sql
@@ -23,8 +26,8 @@ if TYPE_CHECKING:
     from datetime import date
 
     from qbo.api.client import Client
-    from qbo.flow.lane import Lane
-    from qbo.flow.runtime import Runtime
+    from qbo.flow.run.lane import Lane
+    from qbo.flow.run.runtime import Runtime
     from qbo.store.engine import Connection
     from qbo.store.leases import Lease
 

@@ -5,20 +5,22 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from qbo.api import payloads
-from qbo.flow import answers, causes, customers
+from qbo.flow import customers
 from qbo.flow.corrections import send_corrections
-from qbo.flow.first_connect import tell_open
-from qbo.flow.lane import Lane, counted_client
-from qbo.flow.operation import Export, Operation
-from qbo.flow.outbox import send_all
+from qbo.flow.matching.first_connect import tell_open
 from qbo.flow.preferences import heed_preferences
-from qbo.flow.recover import recover
-from qbo.flow.restored import link_known, may_know_more
+from qbo.flow.run.lane import Lane, counted_client
+from qbo.flow.sending import answers
+from qbo.flow.sending.operation import Export, Operation
+from qbo.flow.sending.outbox import send_all
+from qbo.flow.sending.recover import recover
+from qbo.flow.sending.restored import link_known, may_know_more
+from qbo.flow.wording import causes
 from qbo.store.jsonb import jsonb
 from qbo.store.queries import sql
 
 if TYPE_CHECKING:
-    from qbo.flow.runtime import Runtime
+    from qbo.flow.run.runtime import Runtime
     from qbo.store.leases import Lease
 
 HELD = [code for code in causes.CORRECTED if code != causes.BILLED_MEANWHILE]  # they close when nothing waits any more

@@ -12,8 +12,8 @@ from qbo import settings
 from qbo.api import query
 from qbo.api.transport import moment
 from qbo.errors import Unavailable
-from qbo.flow import progress
-from qbo.flow.lane import Lane, counted_client
+from qbo.flow.run import progress
+from qbo.flow.run.lane import Lane, counted_client
 from qbo.lists import LISTS, QboList, staged_row
 from qbo.store.queries import sql
 from qbo.store.staging import copy_pages
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
     from qbo.api.client import Client
     from qbo.api.query import Page
-    from qbo.flow.runtime import Runtime
+    from qbo.flow.run.runtime import Runtime
 
     Counted = tuple[int, datetime]  # QBO's count of a list, and its clock at the count
 

@@ -12,9 +12,9 @@ from qbo.flow.account import UNEXPECTED, outcomes, patiently, preview_lane, sync
 from qbo.flow.detect import detect
 
 if TYPE_CHECKING:
-    from qbo.flow.lane import Lane, Request
-    from qbo.flow.preview import Preview
-    from qbo.flow.runtime import Runtime
+    from qbo.flow.dry_run.preview import Preview
+    from qbo.flow.run.lane import Lane, Request
+    from qbo.flow.run.runtime import Runtime
 
 THREADS = 8  # accounts synced at once
 

@@ -11,7 +11,7 @@ from qbo.store.queries import sql
 
 if TYPE_CHECKING:
     from qbo.api.client import Client
-    from qbo.flow.operation import Export
+    from qbo.flow.sending.operation import Export
     from qbo.store.leases import Lease
 
 

@@ -6,8 +6,10 @@ import logging
 from typing import TYPE_CHECKING, Any
 
 from qbo import settings
-from qbo.flow import causes, first_connect, progress, trouble
-from qbo.flow.lane import run_of
+from qbo.flow.matching import first_connect
+from qbo.flow.run import progress, trouble
+from qbo.flow.run.lane import run_of
+from qbo.flow.wording import causes
 from qbo.lists import BY_ENTITY, LISTS
 from qbo.store.jsonb import jsonb
 from qbo.store.queries import sql
@@ -15,8 +17,8 @@ from qbo.store.queries import sql
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from qbo.flow.lane import Lane
-    from qbo.flow.runtime import Runtime
+    from qbo.flow.run.lane import Lane
+    from qbo.flow.run.runtime import Runtime
     from qbo.store.engine import Connection
     from qbo.store.leases import Lease
 

@@ -4,14 +4,15 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from qbo.flow import causes, trouble, words
+from qbo.flow.run import trouble
+from qbo.flow.wording import causes, words
 from qbo.store.jsonb import jsonb
 from qbo.store.queries import sql
 
 if TYPE_CHECKING:
     from datetime import date
 
-    from qbo.flow.lane import Lane
+    from qbo.flow.run.lane import Lane
     from qbo.store.engine import Connection
 
 Row = dict[str, Any]

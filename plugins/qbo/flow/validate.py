@@ -5,7 +5,8 @@ from __future__ import annotations
 import logging
 from typing import TYPE_CHECKING, Any
 
-from qbo.flow import causes, progress
+from qbo.flow.run import progress
+from qbo.flow.wording import causes
 from qbo.lists import LISTS
 from qbo.store.jsonb import jsonb
 from qbo.store.queries import sql
@@ -13,8 +14,8 @@ from qbo.store.queries import sql
 if TYPE_CHECKING:
     from pandas import DataFrame
 
-    from qbo.flow.lane import Lane
-    from qbo.flow.runtime import Runtime
+    from qbo.flow.run.lane import Lane
+    from qbo.flow.run.runtime import Runtime
 
 log = logging.getLogger(__name__)
 

@@ -10,7 +10,7 @@ from qbo import settings
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from qbo.flow.lane import Lane
+    from qbo.flow.run.lane import Lane
 
 T = TypeVar("T")
 NAMES_IN_TITLE = 3
@@ -57,6 +57,6 @@ def title(lanes: Sequence[dict[str, Any]]) -> str:
 
 def unpack(bundle: Bundle) -> list[Lane]:
     """The lanes of a bundle, as the flow knows them."""
-    from qbo.flow.lane import Lane  # noqa: PLC0415 - the flow costs the parsing of a DAG file a second
+    from qbo.flow.run.lane import Lane  # noqa: PLC0415 - the flow costs the parsing of a DAG file a second
 
     return [Lane(**lane) for lane in bundle["lanes"]]

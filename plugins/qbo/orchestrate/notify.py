@@ -18,7 +18,7 @@ from qbo.orchestrate.runtime import runtime
 if TYPE_CHECKING:
     from airflow.sdk import Context
 
-    from qbo.flow.notices import Message
+    from qbo.flow.reporting.notices import Message
     from qbo.orchestrate.report import Report
 
 log = logging.getLogger(__name__)
@@ -29,7 +29,7 @@ def tell_at_once(report: Report, context: Context) -> None:
     """One message a run of a DAG, about everything in it that failed or was partly done; nothing in a quiet one."""
     if not (report.troubles or report.partial):
         return
-    from qbo.flow import notices  # noqa: PLC0415 - see tasks.py
+    from qbo.flow.reporting import notices  # noqa: PLC0415 - see tasks.py
 
     items: dict[int, list[dict[str, Any]]] = {}
     try:
@@ -43,7 +43,7 @@ def tell_at_once(report: Report, context: Context) -> None:
 
 def tell_daily(context: Context) -> bool:
     """Everything that is open, once a day; whether nothing went wrong with that."""
-    from qbo.flow import notices  # noqa: PLC0415
+    from qbo.flow.reporting import notices  # noqa: PLC0415
 
     if notices.was_told_today(runtime()):
         log.info("The message of today went out already.")
@@ -60,7 +60,7 @@ class RunDied(BaseNotifier):
 
     def notify(self, context: Context) -> None:
         """Called by the DAG processor."""
-        from qbo.flow import notices  # noqa: PLC0415
+        from qbo.flow.reporting import notices  # noqa: PLC0415
         from qbo.store.queries import sql  # noqa: PLC0415
 
         dag_id, run_id = context["dag"].dag_id, str(context["run_id"])

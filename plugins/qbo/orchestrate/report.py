@@ -10,15 +10,15 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from qbo.errors import AccountBusy, SyncError
-from qbo.flow.summary import DRY_RUN, counts_text
-from qbo.flow.words import Trouble
+from qbo.flow.reporting.summary import DRY_RUN, counts_text
+from qbo.flow.wording.words import Trouble
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
     from collections.abc import Set as AbstractSet
 
     from qbo.flow.drain import Drained
-    from qbo.flow.runtime import Runtime
+    from qbo.flow.run.runtime import Runtime
     from qbo.orchestrate.lanes import Found
 
 LANE_TASKS = ("account.", "preview")
@@ -108,7 +108,7 @@ def _tell_run(runtime: Runtime, report: Report, lane: dict[str, Any], row: dict[
     if row is None:
         report.lines.append(f"{name}: handed over. {AccountBusy()}")
     elif row["status"] == "running":
-        from qbo.flow import trouble  # noqa: PLC0415
+        from qbo.flow.run import trouble  # noqa: PLC0415
 
         trouble.record(runtime, row["account_id"], row["run_id"], SyncError(ABANDONED))
         report.fail(f"{name}: failed. {ABANDONED}", row["account_id"], row["run_id"])

@@ -6,7 +6,7 @@ import functools
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from qbo.flow.runtime import Runtime
+    from qbo.flow.run.runtime import Runtime
 
 
 @functools.cache
@@ -14,7 +14,7 @@ def runtime() -> Runtime:
     """Imports the flow only here: the DAG processor and tasks that only sort lists never pay for it."""
     from airflow.sdk.log import mask_secret  # noqa: PLC0415
 
-    from qbo.flow.runtime import Runtime  # noqa: PLC0415
+    from qbo.flow.run.runtime import Runtime  # noqa: PLC0415
 
     made = Runtime.from_connections()
     mask_secret(made.app.client_secret)

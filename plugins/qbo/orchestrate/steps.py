@@ -7,14 +7,15 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from qbo.errors import AccountBusy, RetryLater
-from qbo.flow import account, trouble
+from qbo.flow import account
+from qbo.flow.run import trouble
 from qbo.orchestrate.retry import pause_s
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from qbo.flow.lane import Lane
-    from qbo.flow.runtime import Runtime
+    from qbo.flow.run.lane import Lane
+    from qbo.flow.run.runtime import Runtime
 
 log = logging.getLogger(__name__)
 

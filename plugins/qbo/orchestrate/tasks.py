@@ -22,7 +22,7 @@ from qbo.orchestrate.runtime import accounts, runtime
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
 
-    from qbo.flow.lane import Lane, Request
+    from qbo.flow.run.lane import Lane, Request
     from qbo.orchestrate.report import Report
     from qbo.orchestrate.steps import Walk
 
@@ -83,7 +83,7 @@ def detect(account_ids: list[int]) -> Found:
 
 
 def _request() -> Request:
-    from qbo.flow.lane import Request  # noqa: PLC0415
+    from qbo.flow.run.lane import Request  # noqa: PLC0415
 
     context = get_current_context()
     params, run = context["params"], context["dag_run"]
@@ -210,7 +210,7 @@ def export(bundle: Bundle, not_reconciled: list[int]) -> None:
 def preview(bundle: Bundle) -> None:
     """A dry run: the plan stands in this task's log (R2)."""
     from qbo.flow.account import preview_lane  # noqa: PLC0415
-    from qbo.flow.summary import plan_lines  # noqa: PLC0415
+    from qbo.flow.reporting.summary import plan_lines  # noqa: PLC0415
 
     def show(lane: Lane) -> None:
         for line in plan_lines(preview_lane(runtime(), lane)):

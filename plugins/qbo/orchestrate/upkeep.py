@@ -9,7 +9,7 @@ from qbo.settings import PLAN_DAYS, REFRESH_TOKEN_S
 from qbo.store.queries import sql
 
 if TYPE_CHECKING:
-    from qbo.flow.runtime import Runtime
+    from qbo.flow.run.runtime import Runtime
 
 log = logging.getLogger(__name__)
 

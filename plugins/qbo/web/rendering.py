@@ -13,7 +13,7 @@ from zoneinfo import ZoneInfo
 import jinja2
 from starlette.responses import HTMLResponse
 
-from qbo.flow import words
+from qbo.flow.wording import words
 from qbo.web import address, csrf, flash, nav
 from qbo.web.read import accounts
 

@@ -8,7 +8,7 @@ from typing import Annotated
 from airflow.sdk.log import mask_secret
 from fastapi import Depends
 
-from qbo.flow.runtime import Runtime
+from qbo.flow.run.runtime import Runtime
 
 
 @functools.cache

@@ -9,7 +9,7 @@ from typing import Annotated, Any
 from airflow.api_fastapi.auth.managers.models.base_user import BaseUser
 from fastapi import Depends, HTTPException, Request
 
-from qbo.flow.runtime import Runtime
+from qbo.flow.run.runtime import Runtime
 from qbo.web.access import Allowed, Rights, User
 from qbo.web.read import accounts
 from qbo.web.runtime import WithRuntime

@@ -17,7 +17,7 @@ from integration.other_process import environment
 
 if TYPE_CHECKING:
     from integration.world import World
-    from qbo.flow.runtime import Runtime
+    from qbo.flow.run.runtime import Runtime
 
 
 @dataclass

@@ -10,8 +10,8 @@ import pytest
 from integration.exports.killing import Killed
 from qbo.api.client import Client
 from qbo.errors import AccountBusy, Misconfigured, ReconnectNeeded, RetryLater
-from qbo.flow import connect as flow
-from qbo.flow.connect import connect
+from qbo.flow.decisions import connect as flow
+from qbo.flow.decisions.connect import connect
 from qbo.store.leases import hold
 
 if TYPE_CHECKING:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from integration.exports.killing import bytes_sent
-from qbo.flow.resolve import Decision, resolve
+from qbo.flow.decisions.resolve import Decision, resolve
 
 if TYPE_CHECKING:
     from integration.exports.firm import Firm

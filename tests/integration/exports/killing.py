@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from qbo.api.client import Client
-from qbo.flow import outbox, runtime
+from qbo.flow.run import runtime
+from qbo.flow.sending import outbox
 from qbo.store.queries import sql
 
 if TYPE_CHECKING:

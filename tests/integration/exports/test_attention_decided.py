@@ -8,8 +8,8 @@ import pytest
 
 from integration.exports.attending import QUIET, calls_of_a_sync, only, refuse
 from qbo.errors import Misconfigured
+from qbo.flow.decisions.resolve import Decision, resolve
 from qbo.flow.drain import drain
-from qbo.flow.resolve import Decision, resolve
 
 if TYPE_CHECKING:
     from integration.exports.firm import Firm

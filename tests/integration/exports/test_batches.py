@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from qbo.api.client import Client
-from qbo.flow import runtime
+from qbo.flow.run import runtime
 
 if TYPE_CHECKING:
     from integration.exports.firm import Firm

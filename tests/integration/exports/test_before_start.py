@@ -13,8 +13,8 @@ import pytest
 from integration.exports.firm import Firm
 from integration.world import TODAY
 from qbo.cli import show
-from qbo.flow import connect
-from qbo.flow.status import overview, status
+from qbo.flow.decisions import connect
+from qbo.flow.reporting.status import overview, status
 
 if TYPE_CHECKING:
     from integration.world import World

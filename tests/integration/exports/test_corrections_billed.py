@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from integration.exports.correcting import choose, exported, item, sent, settled
-from qbo.flow import outbox
+from qbo.flow.sending import outbox
 
 if TYPE_CHECKING:
     from integration.exports.firm import Firm

@@ -9,7 +9,8 @@ import pytest
 from integration.exports.correcting import choose, conflict, edit_in_qbo, exported, fields, item, sent, settled
 from integration.exports.killing import dies_at, run_until_killed
 from integration.world import TODAY
-from qbo.flow import corrections, outbox
+from qbo.flow import corrections
+from qbo.flow.sending import outbox
 
 if TYPE_CHECKING:
     from integration.exports.firm import Firm

@@ -9,7 +9,8 @@ import pytest
 from integration.exports.correcting import edit_in_qbo, exported, sent, settled
 from integration.exports.killing import bytes_sent, dies_at, run_until_killed
 from integration.world import TODAY
-from qbo.flow import corrections, outbox
+from qbo.flow import corrections
+from qbo.flow.sending import outbox
 from qbo.store.queries import sql
 
 if TYPE_CHECKING:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from integration.exports.killing import MOMENTS, bytes_sent, dies_at, patience, run_until_killed
-from qbo.flow import outbox
+from qbo.flow.sending import outbox
 from qbo.store.queries import sql
 
 if TYPE_CHECKING:

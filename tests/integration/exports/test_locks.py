@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from integration.world import TODAY
-from qbo.flow import outbox
+from qbo.flow.decisions.resolve import Decision, resolve
 from qbo.flow.drain import drain
-from qbo.flow.resolve import Decision, resolve
+from qbo.flow.sending import outbox
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -11,8 +11,8 @@ from integration.exports.provoking import error, provoke
 from integration.exports.undoing import held, last_run, reason, sent, take_back
 from integration.world import TODAY
 from qbo.errors import Misconfigured
-from qbo.flow import outbox
-from qbo.flow.undo_words import undo_lines
+from qbo.flow.reporting.undo_words import undo_lines
+from qbo.flow.sending import outbox
 
 if TYPE_CHECKING:
     from collections.abc import Callable

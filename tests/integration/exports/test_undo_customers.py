@@ -8,7 +8,7 @@ import pytest
 
 from integration.exports.undoing import customer_run, held, proposals, reason, sent, take_back
 from integration.world import TODAY
-from qbo.flow import matches
+from qbo.flow.matching import matches
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -9,8 +9,8 @@ import pytest
 from integration.exports.killing import Killed, bytes_sent, dies_at, patience
 from integration.exports.undoing import held, last_run, proposals, sent, take_back
 from qbo.errors import SyncError
-from qbo.flow import outbox
-from qbo.flow.undo_words import undo_lines
+from qbo.flow.reporting.undo_words import undo_lines
+from qbo.flow.sending import outbox
 from qbo.store.queries import sql
 
 if TYPE_CHECKING:

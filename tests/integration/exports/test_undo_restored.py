@@ -10,7 +10,7 @@ from integration.exports.killing import Killed, dies_at
 from integration.exports.test_undo_killed import MOMENTS
 from integration.exports.undoing import held, proposals, sent, take_back
 from integration.reliability.backup import Backup
-from qbo.flow.undo_plan import INACTIVE
+from qbo.flow.decisions.undo_plan import INACTIVE
 
 if TYPE_CHECKING:
     from demo.postgres import EmbeddedPostgres

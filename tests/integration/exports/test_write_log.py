@@ -9,7 +9,7 @@ import pytest
 
 from integration.exports.killing import MOMENTS, dies_at, patience, run_until_killed
 from qbo.flow.group import sync_accounts
-from qbo.flow.lane import Request
+from qbo.flow.run.lane import Request
 from qbo.orchestrate.upkeep import clear_up
 
 if TYPE_CHECKING:
@@ -54,7 +54,7 @@ def test_R6_the_ledger_outlives_a_new_company_and_the_nightly_upkeep(firm: Firm)
     before = ledger(firm)
     realm = "9130009999999999"
     token = firm.emulator.create_realm(realm, "empty", settings={"throttle": False})["refresh_token"]
-    from qbo.flow.connect import connect
+    from qbo.flow.decisions.connect import connect
 
     connect(firm.world.runtime, firm.account.account_id, realm, str(token), new_company=True)
     clear_up(firm.world.runtime)

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from qbo.flow import matches
-from qbo.flow.undo import Undone, undo
+from qbo.flow.decisions.undo import Undone, undo
+from qbo.flow.matching import matches
 
 if TYPE_CHECKING:
     from integration.exports.firm import Firm

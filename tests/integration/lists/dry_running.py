@@ -5,14 +5,14 @@ from __future__ import annotations
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
-from qbo.flow.summary import COUNTED, WOULD, plan_lines
+from qbo.flow.reporting.summary import COUNTED, WOULD, plan_lines
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from integration.exports.firm import Firm
     from integration.world import Account, Row, World
-    from qbo.flow.preview import Preview
+    from qbo.flow.dry_run.preview import Preview
 
 
 OWN = {"qbo.sync_run", "qbo.extract", "qbo.plan", "qbo.staged", "qbo.throttle"}  # the dry run itself, and the API limit

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from qbo.flow import connect, matches
+from qbo.flow.decisions import connect
+from qbo.flow.matching import matches
 
 if TYPE_CHECKING:
     from integration.world import Row, World

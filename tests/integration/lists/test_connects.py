@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from integration.lists.old_firm import OldFirm
-from qbo.flow.connect import disconnect
+from qbo.flow.decisions.connect import disconnect
 
 if TYPE_CHECKING:
     from integration.world import World

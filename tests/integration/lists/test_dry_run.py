@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from integration.lists.dry_running import kept, lines, look, nothing_changes, told
 from integration.world import TODAY
-from qbo.flow.summary import plan_lines
+from qbo.flow.reporting.summary import plan_lines
 
 if TYPE_CHECKING:
     from integration.exports.firm import Firm

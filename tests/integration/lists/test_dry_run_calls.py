@@ -8,15 +8,15 @@ import pytest
 
 from integration.exports.killing import Killed
 from integration.lists.dry_running import levels, look, nothing_changes, switched
-from qbo.flow import outbox
-from qbo.flow.summary import plan_lines
+from qbo.flow.reporting.summary import plan_lines
+from qbo.flow.sending import outbox
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from integration.exports.firm import Firm
     from integration.world import World
-    from qbo.flow.preview import Preview
+    from qbo.flow.dry_run.preview import Preview
 
 
 def lists_only(firm: Firm) -> None:

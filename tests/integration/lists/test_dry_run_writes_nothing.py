@@ -9,7 +9,7 @@ import pytest
 
 from integration.lists.dry_running import OWN, kept, levels, look, nothing_changes, switched, told
 from qbo.api.client import Client
-from qbo.flow import runtime
+from qbo.flow.run import runtime
 from qbo.store.leases import hold
 from qbo.store.queries import sql
 

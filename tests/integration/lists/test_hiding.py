@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from qbo.errors import Misconfigured
-from qbo.flow.resolve import Decision, resolve
+from qbo.flow.decisions.resolve import Decision, resolve
 
 if TYPE_CHECKING:
     from integration.exports.firm import Firm

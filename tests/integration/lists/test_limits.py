@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from integration.lists.limiting import ids
-from qbo.flow.status import status
+from qbo.flow.reporting.status import status
 
 if TYPE_CHECKING:
     from integration.world import Account, World

@@ -10,7 +10,7 @@ import pytest
 from integration.lists.paging import linked, small_pages
 from integration.other_process import Workers, kill_when
 from qbo.flow.detect import detect
-from qbo.flow.lane import Request
+from qbo.flow.run.lane import Request
 from qbo.flow.validate import validate
 
 if TYPE_CHECKING:
@@ -210,7 +210,7 @@ def test_P2_one_answer_whose_clock_was_ahead_hides_nothing(world: World, wrong: 
 
 RECONCILE = """
 from qbo.flow.account import reconcile_lane
-from qbo.flow.lane import Lane
+from qbo.flow.run.lane import Lane
 reconcile_lane(runtime, Lane(int(sys.argv[1]), int(sys.argv[2]), "Larkspur", pages=False))
 """
 HOLD_CURSOR = """

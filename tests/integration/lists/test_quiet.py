@@ -177,7 +177,7 @@ def test_P2_an_older_answer_never_overwrites_a_later_one(world: World, account: 
     from qbo.flow.account import sync_account
     from qbo.flow.detect import detect
     from qbo.flow.extract import extract
-    from qbo.flow.lane import Request
+    from qbo.flow.run.lane import Request
 
     (slow,) = detect(world.runtime, [account.account_id], Request("schedule", mode="full")).lanes
     extract(world.runtime, slow)

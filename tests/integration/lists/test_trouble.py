@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from qbo.errors import Misconfigured, Unavailable
-from qbo.flow import connect
+from qbo.flow.decisions import connect
 
 if TYPE_CHECKING:
     from integration.world import Account, World

@@ -8,10 +8,10 @@ import pytest
 
 from qbo.api import query
 from qbo.errors import Misconfigured
-from qbo.flow import validation_docs
 from qbo.flow.detect import detect
 from qbo.flow.extract import extract
-from qbo.flow.lane import Request
+from qbo.flow.reporting import validation_docs
+from qbo.flow.run.lane import Request
 from qbo.flow.validate import validate
 
 if TYPE_CHECKING:

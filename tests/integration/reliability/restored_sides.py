@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from integration.reliability.kept_backup import SNAPSHOT, SURE, KeptBackup
 from integration.reliability.sides import Sides, name_of
-from qbo.flow.resolve import Decision, resolve
+from qbo.flow.decisions.resolve import Decision, resolve
 
 if TYPE_CHECKING:
     from integration.exports.firm import Firm

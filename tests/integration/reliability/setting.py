@@ -18,7 +18,8 @@ from integration.reliability.worker import QUICK
 from integration.world import World
 from qbo import settings
 from qbo.api.client import Client
-from qbo.flow import account, runtime
+from qbo.flow import account
+from qbo.flow.run import runtime
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

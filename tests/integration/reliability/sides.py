@@ -16,8 +16,8 @@ from integration.reliability.mortal import Killed
 from integration.reliability.ward import a_day_passes
 from integration.world import TODAY
 from qbo.errors import Misconfigured, RetryLater
+from qbo.flow.decisions.resolve import Decision, choices, resolve
 from qbo.flow.drain import drain
-from qbo.flow.resolve import Decision, choices, resolve
 from qbo.store.queries import sql
 
 if TYPE_CHECKING:
@@ -26,8 +26,8 @@ if TYPE_CHECKING:
     from integration.exports.firm import Firm
     from integration.reliability.mortal import Mortal
     from integration.world import World
-    from qbo.flow.lane import Lane
-    from qbo.flow.runtime import Runtime
+    from qbo.flow.run.lane import Lane
+    from qbo.flow.run.runtime import Runtime
     from qbo_emulator.control import Control
 
 Row = dict[str, Any]

@@ -9,7 +9,7 @@ import pytest
 from integration.exports.firm import Firm
 from qbo.flow.detect import detect
 from qbo.flow.drain import drain
-from qbo.flow.lane import Request
+from qbo.flow.run.lane import Request
 
 if TYPE_CHECKING:
     from integration.world import World

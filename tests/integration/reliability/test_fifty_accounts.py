@@ -137,7 +137,7 @@ def test_R3_R4_P7_eleven_ways_to_fail_and_a_busy_one_touch_none_of_the_accounts_
 
 
 def mend(world: World, ended: list[Account]) -> None:
-    from qbo.flow.connect import connect
+    from qbo.flow.decisions.connect import connect
 
     world.emulator.clear_failures()
     world.rows("drop trigger fail on qbo.batch")

@@ -7,10 +7,11 @@ from typing import TYPE_CHECKING
 from integration.exports.firm import Firm
 from integration.exports.undoing import take_back
 from integration.world import TODAY
-from qbo.flow import connect, matches
+from qbo.flow.decisions import connect
+from qbo.flow.decisions.lock import lock
+from qbo.flow.decisions.resolve import Decision, choices, resolve
 from qbo.flow.drain import drain
-from qbo.flow.lock import lock
-from qbo.flow.resolve import Decision, choices, resolve
+from qbo.flow.matching import matches
 
 if TYPE_CHECKING:
     from integration.world import World

@@ -11,8 +11,8 @@ import pytest
 from integration.exports.firm import TODAY
 from integration.exports.killing import patience
 from integration.reliability.backup import WAYS, Backup
+from qbo.flow.decisions.resolve import Decision, resolve
 from qbo.flow.drain import drain
-from qbo.flow.resolve import Decision, resolve
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

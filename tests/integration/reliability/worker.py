@@ -94,7 +94,7 @@ def work(job: Job) -> None:
     from integration.world import runtime_for
     from qbo import settings
     from qbo.flow.group import sync_accounts
-    from qbo.flow.lane import Request
+    from qbo.flow.run.lane import Request
     from qbo.store.engine import Database
 
     _set(os.environ, {**QUICK, **job.environment})

@@ -8,8 +8,8 @@ from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
 from integration.world import TODAY
+from qbo.flow.decisions.resolve import Decision, resolve
 from qbo.flow.drain import drain
-from qbo.flow.resolve import Decision, resolve
 from qbo.flow.tie_out import tie_out
 from qbo.store.queries import sql
 

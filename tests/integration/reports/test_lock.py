@@ -12,7 +12,7 @@ from integration.reports.books import MONDAY
 from integration.world import TODAY
 from qbo.cli.lock import lock as command
 from qbo.errors import Misconfigured
-from qbo.flow.lock import lock
+from qbo.flow.decisions.lock import lock
 
 if TYPE_CHECKING:
     from integration.reports.books import Books

@@ -12,8 +12,9 @@ import pytest
 from integration.reports.books import MONDAY, PLACES, hours
 from integration.world import TODAY
 from qbo.cli.show import status_json, status_lines
-from qbo.flow import status, tie_out
-from qbo.flow.lane import Lane
+from qbo.flow import tie_out
+from qbo.flow.reporting import status
+from qbo.flow.run.lane import Lane
 
 if TYPE_CHECKING:
     from integration.reports.books import Books

@@ -10,7 +10,7 @@ import pytest
 
 from integration.world import TODAY
 from qbo.flow.drain import drain
-from qbo.flow.status import status
+from qbo.flow.reporting.status import status
 
 if TYPE_CHECKING:
     from integration.exports.firm import Firm

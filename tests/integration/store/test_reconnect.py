@@ -10,7 +10,7 @@ import pytest
 from demo.processes import wait_until
 from integration.exports.firm import Firm
 from integration.store.refreshing import expire
-from qbo.flow.connect import connect
+from qbo.flow.decisions.connect import connect
 from qbo.flow.drain import drain
 
 if TYPE_CHECKING:

@@ -12,7 +12,7 @@ from cryptography.fernet import Fernet
 from integration.store.refreshing import expire
 from integration.world import KEY
 from qbo.errors import Misconfigured, ReconnectNeeded, SyncError
-from qbo.flow import connect
+from qbo.flow.decisions import connect
 from qbo.store.crypt import Crypt
 
 if TYPE_CHECKING:

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from qbo.flow import causes
-from qbo.flow.headings import SEVERAL
+from qbo.flow.wording import causes
+from qbo.flow.wording.headings import SEVERAL
 
 if TYPE_CHECKING:
     from integration.exports.firm import Firm

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from integration.web.site import words
-from qbo.flow import progress
+from qbo.flow.run import progress
 from qbo.web.airflow_runs import Going, Schedule
 
 if TYPE_CHECKING:

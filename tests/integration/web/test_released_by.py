@@ -9,9 +9,9 @@ import pytest
 from integration.lists.old_firm import OldFirm
 from integration.web.batch import APPROVE, confirm, preview
 from integration.web.site import words
-from qbo.flow import matches
 from qbo.flow.group import sync_accounts
-from qbo.flow.lane import Request
+from qbo.flow.matching import matches
+from qbo.flow.run.lane import Request
 
 if TYPE_CHECKING:
     from integration.exports.firm import Firm

@@ -10,9 +10,9 @@ from typing import Any
 import pytest
 
 from qbo.cli import show
+from qbo.flow.dry_run.preview import Preview
 from qbo.flow.group import Result
-from qbo.flow.preview import Preview
-from qbo.flow.status import ONLY_IN_WORDS
+from qbo.flow.reporting.status import ONLY_IN_WORDS
 
 PLAN = {
     "entity": "Customer", "action": "insert", "name": "North Lawn", "was": None, "reason": "new in QuickBooks",

@@ -8,7 +8,7 @@ import pytest
 
 from qbo.api.batch import Outcome
 from qbo.errors import Fault
-from qbo.flow import answers
+from qbo.flow.sending import answers
 
 ITEM: dict[str, Any] = {
     "bid": "1", "entity": "TimeActivity", "operation": "create", "aero_id": 7, "body": {"Hours": 1, "Minutes": 0},

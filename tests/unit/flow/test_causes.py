@@ -7,7 +7,7 @@ import re
 import pytest
 
 from qbo.api.fault_rules import ADMIN, DATA_TEAM, OFFICE
-from qbo.flow import causes
+from qbo.flow.wording import causes
 from qbo.store.queries import SQL_DIR
 
 NO_ITEM = {

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from qbo.flow.deeds import in_words
+from qbo.flow.wording.deeds import in_words
 
 
 def test_what_a_run_did_reads_as_one_sentence() -> None:

@@ -11,7 +11,7 @@ from qbo.api import batch
 from qbo.api.compare import differences
 from qbo.api.fields import is_unstorable, is_zero, storable
 from qbo.api.time_values import is_billed, values_in, values_of
-from qbo.flow import answers
+from qbo.flow.sending import answers
 from qbo.lists import BY_ENTITY, staged_row
 from qbo.store.jsonb import to_json
 from unit.malformed import variants

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from qbo.flow.same_person import propose
+from qbo.flow.matching.same_person import propose
 
 Row = dict[str, Any]
 

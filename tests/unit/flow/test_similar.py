@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from qbo.flow import similar
+from qbo.flow.matching import similar
 
 PAIRS = tomllib.loads((Path(__file__).parent / "similar_names.toml").read_text(encoding="utf-8"))
 THRESHOLDS = (*range(70, 90, 5), *range(88, 101))

@@ -5,8 +5,8 @@ from __future__ import annotations
 from decimal import Decimal
 from typing import Any
 
-from qbo.flow.preview import Preview
-from qbo.flow.summary import counts_text, plan_lines
+from qbo.flow.dry_run.preview import Preview
+from qbo.flow.reporting.summary import counts_text, plan_lines
 
 CALLS = "A real run would make 4 calls to QuickBooks:"
 

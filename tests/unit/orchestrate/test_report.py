@@ -7,11 +7,12 @@ from typing import TYPE_CHECKING, Any, cast
 import pytest
 
 from qbo.errors import AccountBusy
-from qbo.flow import account, trouble
+from qbo.flow import account
+from qbo.flow.run import trouble
 from qbo.orchestrate.report import ABANDONED, tell
 
 if TYPE_CHECKING:
-    from qbo.flow.runtime import Runtime
+    from qbo.flow.run.runtime import Runtime
     from qbo.orchestrate.lanes import Found
 
 RUNS = {  # 3 is no more: it was handed over

@@ -7,11 +7,11 @@ from typing import TYPE_CHECKING, Any, cast
 import pytest
 
 from qbo.errors import AccountBusy, ReconnectNeeded, SyncError, Unavailable
-from qbo.flow.lane import Lane
+from qbo.flow.run.lane import Lane
 from qbo.orchestrate import steps
 
 if TYPE_CHECKING:
-    from qbo.flow.runtime import Runtime
+    from qbo.flow.run.runtime import Runtime
 
 NO_RUNTIME = cast("Runtime", None)
 LANES = [Lane(number, number, f"Firm {number}", pages=False) for number in range(1, 6)]

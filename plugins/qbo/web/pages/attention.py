@@ -9,7 +9,7 @@ from fastapi import Form, HTTPException, Query
 from starlette.responses import Response
 
 from qbo.errors import Misconfigured
-from qbo.flow.resolve import Decision, resolve
+from qbo.flow.decisions.resolve import Decision, resolve
 from qbo.web import address, fields, flash, links
 from qbo.web.access import Pages
 from qbo.web.read import attention as read

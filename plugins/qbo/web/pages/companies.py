@@ -9,8 +9,8 @@ from fastapi import Form, HTTPException, Query
 from pydantic import BaseModel, Field
 from starlette.responses import Response
 
-from qbo.flow.companies import set_active
-from qbo.flow.company_edit import TYPES, Wish, edit, print_of
+from qbo.flow.decisions.companies import set_active
+from qbo.flow.decisions.company_edit import TYPES, Wish, edit, print_of
 from qbo.web import address, fields, flash
 from qbo.web.access import Pages
 from qbo.web.read import companies as read

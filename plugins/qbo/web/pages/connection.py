@@ -8,7 +8,7 @@ from fastapi import Form, Query
 from starlette.responses import Response
 
 from qbo.errors import Misconfigured, SyncError
-from qbo.flow import connect, consent
+from qbo.flow.decisions import connect, consent
 from qbo.web import address, csrf, fields, flash
 from qbo.web.access import Pages
 from qbo.web.rendering import page

@@ -9,9 +9,9 @@ from typing import Annotated, Any, Final, Literal
 from fastapi import Depends, HTTPException
 from starlette.responses import Response
 
-from qbo.flow import validation_docs
-from qbo.flow.deeds import NOUNS
-from qbo.flow.summary import WOULD
+from qbo.flow.reporting import validation_docs
+from qbo.flow.reporting.summary import WOULD
+from qbo.flow.wording.deeds import NOUNS
 from qbo.web import fields
 from qbo.web.access import Pages
 from qbo.web.airflow_runs import WithAirflow

@@ -8,8 +8,8 @@ from fastapi import Form, Query
 from starlette.responses import Response
 
 from qbo.errors import Misconfigured
-from qbo.flow import matches as flow
-from qbo.flow.match_words import told
+from qbo.flow.matching import matches as flow
+from qbo.flow.matching.match_words import told
 from qbo.web import address, fields, flash
 from qbo.web.access import Pages
 from qbo.web.read import matches as read

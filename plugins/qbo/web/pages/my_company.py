@@ -7,8 +7,8 @@ from typing import Annotated, Final
 from fastapi import Form
 from starlette.responses import Response
 
-from qbo.flow.lock import lock
-from qbo.flow.my_company import choose, print_of
+from qbo.flow.decisions.lock import lock
+from qbo.flow.decisions.my_company import choose, print_of
 from qbo.web import address, fields, flash
 from qbo.web.access import Pages
 from qbo.web.read.my_company import my_company as read

@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING, Annotated, Any, Final, Literal
 from fastapi import Form, HTTPException, Query
 from starlette.responses import Response
 
-from qbo.flow.lock import lock
-from qbo.flow.resolve import Decision, resolve
+from qbo.flow.decisions.lock import lock
+from qbo.flow.decisions.resolve import Decision, resolve
 from qbo.flow.tie_out import NUMBERS
 from qbo.web import address, fields, flash
 from qbo.web.access import Pages

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated, Any, Final, Literal
 from fastapi import Depends, Form, Query
 from starlette.responses import Response
 
-from qbo.flow.time_entries import Changed, change_many, foresee
+from qbo.flow.decisions.time_entries import Changed, change_many, foresee
 from qbo.web import address, flash
 from qbo.web.access import Pages, may_act
 from qbo.web.read import time as read

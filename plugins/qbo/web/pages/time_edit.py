@@ -10,7 +10,7 @@ from pydantic import BaseModel
 from starlette.responses import Response
 
 from qbo.errors import SyncError
-from qbo.flow.time_entries import GONE, save
+from qbo.flow.decisions.time_entries import GONE, save
 from qbo.web import address, fields, flash
 from qbo.web.access import Pages
 from qbo.web.read import time as read

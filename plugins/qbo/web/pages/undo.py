@@ -8,8 +8,8 @@ from typing import Final
 from fastapi import HTTPException
 from starlette.responses import Response
 
-from qbo.flow.undo import undo
-from qbo.flow.undo_words import amount, name, undo_lines, what
+from qbo.flow.decisions.undo import undo
+from qbo.flow.reporting.undo_words import amount, name, undo_lines, what
 from qbo.web import address, fields, flash
 from qbo.web.access import Pages, may_act
 from qbo.web.read import history as read

@@ -10,7 +10,7 @@ from pydantic import BaseModel, Field
 from starlette.responses import Response
 
 from qbo.errors import Misconfigured
-from qbo.flow.users import KINDS, Only, Person, match
+from qbo.flow.matching.users import KINDS, Only, Person, match
 from qbo.web import address, fields, flash
 from qbo.web.access import Pages
 from qbo.web.read import users as read

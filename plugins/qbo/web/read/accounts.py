@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, Final
 from qbo.store.queries import sql
 
 if TYPE_CHECKING:
-    from qbo.flow.runtime import Runtime
+    from qbo.flow.run.runtime import Runtime
 
 Row = dict[str, Any]
 IN_CHOOSER: Final = 100  # accounts in the chooser; the first page lists all of them

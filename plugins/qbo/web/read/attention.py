@@ -6,12 +6,12 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any, Final
 
-from qbo.flow.headings import heading
-from qbo.flow.resolve import choices, is_refusal
+from qbo.flow.decisions.resolve import choices, is_refusal
+from qbo.flow.wording.headings import heading
 from qbo.store.queries import sql
 
 if TYPE_CHECKING:
-    from qbo.flow.runtime import Runtime
+    from qbo.flow.run.runtime import Runtime
 
 Row = dict[str, Any]
 OF_EACH: Final = 10  # items of a code on the page of all codes

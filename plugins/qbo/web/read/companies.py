@@ -5,12 +5,12 @@ from __future__ import annotations
 from dataclasses import asdict, dataclass
 from typing import TYPE_CHECKING, Any, Final
 
-from qbo.flow.companies import standing
+from qbo.flow.decisions.companies import standing
 from qbo.store.queries import sql
 from qbo.web.tables import Window
 
 if TYPE_CHECKING:
-    from qbo.flow.runtime import Runtime
+    from qbo.flow.run.runtime import Runtime
 
 Row = dict[str, Any]
 ON_A_PAGE: Final = 50

@@ -8,12 +8,12 @@ from decimal import Decimal
 from typing import TYPE_CHECKING, Any, Final
 
 from qbo import settings
-from qbo.flow.deeds import NOUNS, in_words
-from qbo.flow.summary import COUNTED, DRY_RUN, WOULD
+from qbo.flow.reporting.summary import COUNTED, DRY_RUN, WOULD
+from qbo.flow.wording.deeds import NOUNS, in_words
 from qbo.store.queries import sql
 
 if TYPE_CHECKING:
-    from qbo.flow.runtime import Runtime
+    from qbo.flow.run.runtime import Runtime
 
 Row = dict[str, Any]
 ON_A_PAGE: Final = 25

@@ -10,7 +10,7 @@ from qbo.store.queries import sql
 if TYPE_CHECKING:
     from decimal import Decimal
 
-    from qbo.flow.runtime import Runtime
+    from qbo.flow.run.runtime import Runtime
 
 Row = dict[str, Any]
 ON_A_PAGE: Final = 50

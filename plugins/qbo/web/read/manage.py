@@ -7,11 +7,11 @@ from decimal import Decimal
 from typing import TYPE_CHECKING, Any, Final
 
 from qbo import settings
-from qbo.flow.deeds import NOUNS, in_words
+from qbo.flow.wording.deeds import NOUNS, in_words
 from qbo.store.queries import sql
 
 if TYPE_CHECKING:
-    from qbo.flow.runtime import Runtime
+    from qbo.flow.run.runtime import Runtime
     from qbo.web.airflow_runs import Going
 
 Row = dict[str, Any]

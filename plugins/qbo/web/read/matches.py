@@ -6,14 +6,14 @@ import re
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Final
 
-from qbo.flow.match_words import KINDS
-from qbo.flow.matches import Match, matches_of
+from qbo.flow.matching.match_words import KINDS
+from qbo.flow.matching.matches import Match, matches_of
 from qbo.store.queries import sql
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from qbo.flow.runtime import Runtime
+    from qbo.flow.run.runtime import Runtime
 
 Row = dict[str, Any]
 LEFT: Final = "left"  # the kind of those that were left alone

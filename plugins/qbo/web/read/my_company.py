@@ -5,11 +5,11 @@ from __future__ import annotations
 import calendar
 from typing import TYPE_CHECKING, Any
 
-from qbo.flow.deeds import NOUNS
+from qbo.flow.wording.deeds import NOUNS
 from qbo.store.queries import sql
 
 if TYPE_CHECKING:
-    from qbo.flow.runtime import Runtime
+    from qbo.flow.run.runtime import Runtime
 
 Row = dict[str, Any]
 

@@ -13,7 +13,7 @@ from qbo.store.queries import sql
 from qbo.web.read import attention
 
 if TYPE_CHECKING:
-    from qbo.flow.runtime import Runtime
+    from qbo.flow.run.runtime import Runtime
 
 Row = dict[str, Any]
 REASONS: Final = ("rounding", "drift", "unsent", "unexplained")  # of a difference

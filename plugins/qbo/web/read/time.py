@@ -7,12 +7,12 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any, Final
 
-from qbo.flow.outlook import GOES
-from qbo.flow.time_entries import print_of
+from qbo.flow.decisions.time_entries import print_of
+from qbo.flow.wording.outlook import GOES
 from qbo.store.queries import sql
 
 if TYPE_CHECKING:
-    from qbo.flow.runtime import Runtime
+    from qbo.flow.run.runtime import Runtime
 
 Row = dict[str, Any]
 MOST: Final = 10_000  # entries that one filter looks at, counts and changes, the newest: every page stays quick

@@ -5,13 +5,13 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
 
-from qbo.flow import same_person
-from qbo.flow.same_person import Likely
-from qbo.flow.users import Person
+from qbo.flow.matching import same_person
+from qbo.flow.matching.same_person import Likely
+from qbo.flow.matching.users import Person
 from qbo.store.queries import sql
 
 if TYPE_CHECKING:
-    from qbo.flow.runtime import Runtime
+    from qbo.flow.run.runtime import Runtime
 
 Row = dict[str, Any]
 ON_A_PAGE: Final = 50

@@ -1,0 +1,1 @@
+"""Values of Aero and of QBO side by side: pure."""

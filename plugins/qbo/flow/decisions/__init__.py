@@ -1,0 +1,1 @@
+"""What a person decides: connections, companies, time, attention items, undo; done as Aero would."""

@@ -1,0 +1,1 @@
+"""An operation, its batch, and what became of it (promise 1)."""

@@ -1,0 +1,1 @@
+"""Plain words: causes, headings, amounts; no stage, no database."""
