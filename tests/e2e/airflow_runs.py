@@ -154,7 +154,7 @@ class Airflow:
 
     def first_run(self, dag_id: str) -> Run:
         """That of the schedule; it comes by itself."""
-        wait_until(lambda: bool(self.api.runs(dag_id)), f"a scheduled run of {dag_id}", patience_s=60)
+        wait_until(lambda: bool(self.api.runs(dag_id)), f"a scheduled run of {dag_id}", patience_s=150)
         return self.wait(dag_id, next(iter(self.api.runs(dag_id))))
 
     def wait(self, dag_id: str, run_id: str) -> Run:

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from e2e.airflow_runs import Airflow
     from e2e.web.desk import Desk
 
-PATIENCE_S = 150  # for a run of a DAG on a busy machine
+PATIENCE_S = 150  # for a page or a run of a DAG on a busy machine
 PICTURES = CHECKOUT / "build" / "screenshots"
 QUIET = (
     "--disable-gpu",
@@ -34,11 +34,12 @@ QUIET = (
 
 @pytest.fixture(scope="module")  # no longer: its event loop would be in the way of other tests of the worker
 def browser() -> Iterator[Browser]:
-    from playwright.sync_api import sync_playwright
+    from playwright.sync_api import expect, sync_playwright
 
     program = shutil.which("chromium")
     if program is None:
         pytest.skip("allowed: no Chromium here; `apt-get install chromium` as root, as .ci/run does")
+    expect.set_options(timeout=PATIENCE_S * 1000)
     arguments = [*QUIET, *(["--no-sandbox"] if os.geteuid() == 0 else [])]
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=program, args=arguments)
@@ -59,9 +60,6 @@ def desk(browser: Browser, airflow: Airflow) -> Iterator[Desk]:
 @pytest.fixture
 def live(airflow: Airflow) -> Iterator[Airflow]:
     """``qbo_export`` is switched on, and paused again when its runs have ended."""
-    from playwright.sync_api import expect
-
-    expect.set_options(timeout=PATIENCE_S * 1000)
     airflow.api.unpause("qbo_export")
     yield airflow
     airflow.api.pause("qbo_export")

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import pytest
 from playwright.sync_api import expect
 
+from demo.processes import wait_until
 from e2e.airflow_runs import Firm
 
 if TYPE_CHECKING:
@@ -40,7 +41,10 @@ def test_T8_a_firm_is_connected_and_synced_its_time_approved_and_what_it_waits_f
     log_time_of_nobody(live, account_id)
     approve(desk)
     assert firm.time_in_qbo() == TEN
+    wait_for_items(live, account_id, 1)
     fix(desk)
+    wait_for_items(live, account_id, 0)
+    nothing_left(desk)
     assert firm.time_in_qbo() == [*TEN, NORAS]
     look_back(desk)
     assert desk.problems == []
@@ -119,6 +123,16 @@ def fix(desk: Desk) -> None:
     expect(desk.frame.get_by_text("Nora New is matched with the employee Emily Platt")).to_be_visible()
     open_page(desk, "Time")
     expect(desk.frame.get_by_role("cell", name="Sent QuickBooks")).to_have_count(11)
+
+
+def wait_for_items(airflow: Airflow, account_id: int, number: int) -> None:
+    """A run tells what needs a person after it has sent; the page shows what was told when it was opened."""
+    items = "select 1 from qbo.attention where account_id = %s and resolved_at is null"
+    wait_until(lambda: len(airflow.sql(items, account_id)) == number, f"{number} open items", patience_s=150)
+
+
+def nothing_left(desk: Desk) -> None:
+    """The item went with its cause."""
     open_page(desk, "Attention")
     expect(desk.frame.get_by_role("heading", name="Nothing needs you")).to_be_visible()
 
