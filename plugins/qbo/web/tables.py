@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+import itertools
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Annotated, Any, Final
 
@@ -56,9 +57,14 @@ class Paging:
 
 
 def csv_response(name: str, columns: Sequence[str], rows: Iterable[Sequence[Any]]) -> Response:
-    """A download; a text that a spreadsheet would take for a formula gets an apostrophe before it."""
+    """A download; a text that a spreadsheet would take for a formula gets an apostrophe before it.
+
+    The first row is read before the answer begins: what goes wrong then is told on a page, not in half a file.
+    """
+    rest = iter(rows)
+    first = list(itertools.islice(rest, 1))
     return StreamingResponse(
-        _lines(columns, rows),
+        _lines(columns, itertools.chain(first, rest)),
         media_type="text/csv; charset=utf-8",
         headers={"Content-Disposition": f'attachment; filename="{name}.csv"'},
     )

@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from qbo.web.read import history as read
+
 if TYPE_CHECKING:
     from integration.exports.firm import Firm
     from integration.web.site import Site
@@ -105,7 +107,23 @@ def test_history_as_csv_holds_no_formula(site: Site, firm: Firm, path: str) -> N
     assert row[header.index("result")] == "Done"
 
 
-def test_R2_a_plan_is_paged_and_downloaded_whole(site: Site, firm: Firm, path: str) -> None:
+def test_history_as_csv_has_every_run_once(site: Site, firm: Firm, path: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    firm.world.rows(
+        "insert into qbo.sync_run (account_id, trigger, mode, status, started_at, finished_at) "
+        "select %(id)s, 'schedule', 'full', 'succeeded', now() - n * interval '1 day', now() "
+        "from generate_series(1, 7) as n",
+        id=firm.account.account_id,
+    )
+    known = [str(row["run_id"]) for row in firm.world.rows("select run_id from qbo.sync_run order by started_at desc")]
+    monkeypatch.setattr(read, "IN_PART", 3)
+    rows = csv.DictReader(io.StringIO(site.get(f"{path}.csv").text.lstrip("\ufeff")))
+    assert [row["run"] for row in rows] == known
+
+
+def test_R2_a_plan_is_paged_and_downloaded_whole(
+    site: Site, firm: Firm, path: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(read, "IN_PART", 50)
     for number in range(130):
         firm.emulator.add(firm.realm, "Customer", DisplayName=f"Client {number:03}")
     firm.sync()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
@@ -13,11 +14,13 @@ from qbo.flow.wording.deeds import NOUNS, in_words
 from qbo.store.queries import sql
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from qbo.flow.run.runtime import Runtime
 
 Row = dict[str, Any]
 ON_A_PAGE: Final = 25
-IN_CSV: Final = 10_000
+IN_PART: Final = 10_000  # rows of a file that are read at once
 OF_EACH: Final = 20  # planned things of a group on the page of the run
 OF_GROUP: Final = 100  # on the page of one group
 WRITES: Final = 50
@@ -97,6 +100,17 @@ def runs(
     return [_told(row) for row in rows], int(rows[0]["of_all"]) if rows else 0
 
 
+def all_runs(runtime: Runtime, account_id: int, filters: Filters) -> Iterator[Row]:
+    """For a file, in parts; a run that begins meanwhile moves the others on, and none of them comes twice."""
+    told: set[int] = set()
+    for page in itertools.count(1):
+        rows, total = runs(runtime, account_id, filters, page, most=IN_PART)
+        yield from (row for row in rows if row["run_id"] not in told)
+        told.update(row["run_id"] for row in rows)
+        if page * IN_PART >= total:
+            return
+
+
 def run(runtime: Runtime, account_id: int, run_id: int) -> Row | None:
     """None where the account has no such run."""
     with runtime.database.transaction() as connection:
@@ -125,9 +139,11 @@ def plan(
     return list(found.values())
 
 
-def plan_rows(runtime: Runtime, account_id: int, run_id: int) -> list[Row]:
-    """All of it, for a file."""
-    return _plan_rows(runtime, account_id, run_id, None, None, IN_CSV, 0)
+def plan_rows(runtime: Runtime, account_id: int, run_id: int) -> Iterator[Row]:
+    """All of it, for a file: group by group, in parts."""
+    for group in plan(runtime, account_id, run_id):
+        for skip in range(0, group.total, IN_PART):
+            yield from _plan_rows(runtime, account_id, run_id, group.entity, group.action, IN_PART, skip)
 
 
 def people(runtime: Runtime, account_id: int, run_id: int) -> list[Row]:
