@@ -139,6 +139,12 @@ def be_quick(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 @pytest.fixture
+def patient(quick: None, monkeypatch: pytest.MonkeyPatch) -> None:
+    """For trouble that passes: it is waited out however long a busy machine takes for its tries."""
+    monkeypatch.setenv("QBO_RUN_DEADLINE_S", "600")
+
+
+@pytest.fixture
 def world(database: Database, emulator: Control, quick: None) -> World:
     """Firms, their QBO companies and the sync between them; see ``World``."""
     from integration.world import World
