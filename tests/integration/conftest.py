@@ -59,7 +59,8 @@ def garden(postgres: EmbeddedPostgres, migrated_template: str, emulator_server: 
     with pytest.MonkeyPatch.context() as patched:
         be_quick(patched)
         world = World(database, control)
-        firm = Firm(world, world.connect("Garden Firm", seed="empty"))
+        # A token that outlives the tests: a new one, an hour later, would be a call that no test counts with.
+        firm = Firm(world, world.connect("Garden Firm", seed="empty", settings={"access_token_s": 86_400}))
     database.close()
     control.keep(GARDEN)
     return firm
