@@ -5,16 +5,29 @@ from __future__ import annotations
 import email
 import email.policy
 import json
+import socket
 from typing import TYPE_CHECKING, Any
 
 from aiosmtpd.controller import Controller
 
-from demo.processes import free_port
-
 if TYPE_CHECKING:
+    import asyncio
+    from collections.abc import Coroutine
     from email.message import EmailMessage
 
 HTML = "text/html"
+
+
+class Server(Controller):
+    """Has its port from the start: one that is only found may be somebody else's a moment later."""
+
+    def __init__(self, handler: object) -> None:
+        self._socket = socket.create_server(("127.0.0.1", 0))
+        port = self._socket.getsockname()[1]
+        super().__init__(handler, hostname="127.0.0.1", port=port, ready_timeout=60)  # a busy machine does not reach it
+
+    def _create_server(self) -> Coroutine[Any, Any, asyncio.AbstractServer]:
+        return self.loop.create_server(self._factory_invoker, sock=self._socket)
 
 
 class Mailbox:
@@ -23,7 +36,7 @@ class Mailbox:
     def __init__(self) -> None:
         self.messages: list[EmailMessage] = []
         self.refuses = False
-        self._server = Controller(self, hostname="127.0.0.1", port=free_port())
+        self._server = Server(self)
 
     def start(self) -> None:
         self._server.start()

@@ -44,3 +44,4 @@ where
         and c.email is not distinct from case when ps.qbo_id is null then pm.email else ps.email end
         and c.phone is not distinct from case when ps.qbo_id is null then pm.phone else ps.phone end
     )
+order by length(c.qbo_id), c.qbo_id

@@ -20,3 +20,4 @@ where
             )
         )
     )
+order by length(m.qbo_id), m.qbo_id

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import json
-import os
-import signal
 import subprocess
 import time
 from typing import TYPE_CHECKING
 
 import pytest
+
+from integration.other_process import kill_when, wait_until_gone
 
 if TYPE_CHECKING:
     from integration.cli.conftest import Cli
@@ -209,11 +209,13 @@ def test_P1_a_sync_killed_with_kill_9_is_finished_by_the_next_one_at_once_and_ev
         "select %(a)s, %(u)s, current_date + 1, 1, n::text, false from generate_series(1, 150) as n", a=account, u=user,
     )  # fmt: skip
     world.emulator.set(realm, latency_ms=200)
-    with subprocess.Popen(cli.command("sync"), env=cli.environment, start_new_session=True) as worker:
-        _wait_for_a_batch(world, worker)
-        time.sleep(moment)
-        os.killpg(worker.pid, signal.SIGKILL)
+    world.emulator.fail("hold_before", realm=realm, path="batch", skip=4)  # the last: it does not end by itself
+    with subprocess.Popen(cli.command("sync"), env=cli.environment) as worker:
+        kill_when(worker, lambda: _has_begun_for(moment, world))
+    wait_until_gone(world)
     world.emulator.set(realm, latency_ms=0)
+    world.emulator.clear_failures()
+    world.emulator.release()
     done = cli("sync")
     assert done.code == 0, done.out
     stands = sorted(int(each["Description"]) for each in world.emulator.objects(realm, "TimeActivity"))
@@ -221,12 +223,10 @@ def test_P1_a_sync_killed_with_kill_9_is_finished_by_the_next_one_at_once_and_ev
     assert world.value("select count(*) from qbo.link where entity = 'TimeActivity'") == 150
 
 
-def _wait_for_a_batch(world: World, worker: subprocess.Popen[bytes]) -> None:
-    for _ in range(600):
-        if world.value("select count(*) from qbo.batch where status = 'sent'") or worker.poll() is not None:
-            return
-        time.sleep(0.02)
-    raise AssertionError("no batch was sent")
+def _has_begun_for(moment: float, world: World) -> bool:
+    has_begun = bool(world.value("select count(*) from qbo.batch where status = 'sent'"))
+    time.sleep(moment if has_begun else 0)
+    return has_begun
 
 
 def test_json_of_status_is_nothing_but_json(cli: Cli) -> None:

@@ -34,7 +34,8 @@ class Firm:
         """The same firm in a world that began from a copy of its own."""
         firm = copy.copy(self)
         firm.world, firm.emulator = world, world.emulator
-        world.rows("update qbo.connection set known_in = qbo.incarnation()")  # the copy is no restored database
+        # The copy is no restored database, nor one that heard nothing since it was made.
+        world.rows("update qbo.connection set known_in = qbo.incarnation(), known_until = now()")
         return firm
 
     def _add(self, entity: str, **fields: object) -> str:

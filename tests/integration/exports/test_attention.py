@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from integration.exports.attending import QUIET, calls_of_a_sync, only, refuse
+from integration.world import TODAY
 
 if TYPE_CHECKING:
     from integration.exports.firm import Firm
@@ -186,7 +187,7 @@ def test_R5_an_item_closes_when_its_entry_is_deleted(firm: Firm) -> None:
 
 
 def test_R5_items_of_time_name_person_day_customer_hours_and_the_fix(firm: Firm) -> None:
-    firm.entry("-2.5", company_id=firm.lawn_id, work_date="2031-05-04")
+    firm.entry("-2.5", company_id=firm.lawn_id, work_date=TODAY)
     firm.sync()
-    assert only(firm)["title"] == "Ann Field has a time entry with negative hours: 2031-05-04"
+    assert only(firm)["title"] == f"Ann Field has a time entry with negative hours: {TODAY}"
     assert only(firm)["hint"] == "Correct the entry of -2.5 h for North Lawn in Aero."

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING
+from zoneinfo import ZoneInfo
 
 import pytest
 
@@ -13,6 +14,7 @@ from qbo.flow.drain import drain
 if TYPE_CHECKING:
     from integration.exports.firm import Firm
 
+LOS_ANGELES = ZoneInfo("America/Los_Angeles")
 OFFSETS = [600, -600]  # QBO's clock ten minutes ahead of ours, and behind
 
 
@@ -67,10 +69,18 @@ def test_T6_T9_corrections_and_drift_go_by_values_however_far_the_clocks_are_apa
     assert sorted((row["Hours"], row["Minutes"]) for row in firm.times()) == [(2, 30), (3, 0)]
 
 
-@pytest.mark.parametrize("day", [date(2027, 3, 14), date(2027, 11, 7)], ids=["23 hours", "25 hours"])
+def sunday(month: int, number: int) -> date:
+    """Of next year, so that it is never a day from before the connect."""
+    first = date(TODAY.year + 1, month, 1)
+    return first + timedelta(days=6 - first.weekday() + 7 * (number - 1))
+
+
+@pytest.mark.parametrize("day", [sunday(3, 2), sunday(11, 1)], ids=["23 hours", "25 hours"])
 def test_T3_time_of_the_days_on_which_the_clocks_change_keeps_its_day_and_hours(firm: Firm, day: date) -> None:
     """Both days of Los Angeles, whose night a date with a time of day would move to the day before."""
-    firm.emulator.set(firm.realm, time_zone="America/Los_Angeles")
+    night, morning = (datetime(day.year, day.month, day.day, hour, tzinfo=LOS_ANGELES) for hour in (0, 4))
+    assert night.utcoffset() != morning.utcoffset()
+    firm.emulator.set(firm.realm, time_zone=LOS_ANGELES.key)
     entry = firm.entry("23.9917", work_date=day)
     drain(firm.world.runtime)
     sent = firm.time()

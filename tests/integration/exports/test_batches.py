@@ -77,6 +77,7 @@ def test_R5_it_is_tried_again_when_the_row_changes_and_on_every_full_sync(firm: 
     assert firm.codes() == []
 
 
+@pytest.mark.usefixtures("patient")
 @pytest.mark.parametrize(
     "trouble", ["throttle", "server_error", "html_502", "cut_before", "cut_midway", "garbage_json"]
 )
@@ -90,6 +91,7 @@ def test_P4_trouble_is_waited_out_and_is_no_attention_item(firm: Firm, trouble: 
     assert firm.world.last_run(firm.account)["status"] == "succeeded"
 
 
+@pytest.mark.usefixtures("patient")
 @pytest.mark.parametrize("code", ["3001", "10000"])
 def test_P4_an_item_that_quickbooks_cannot_do_now_goes_in_the_same_run_and_holds_nobody_back(
     firm: Firm, code: str

@@ -71,6 +71,7 @@ def test_P1_a_run_whose_batch_quickbooks_says_it_has_seen_but_has_not_is_no_succ
     assert len(firm.times()) == 1
 
 
+@pytest.mark.usefixtures("patient")
 def test_R3_P1_a_create_answered_with_the_id_of_another_entry_is_looked_up_and_holds_nobody_up(
     firm: Firm, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -109,6 +110,7 @@ HARMLESS: dict[str, Callable[[list[Item]], list[Item]]] = {
 }
 
 
+@pytest.mark.usefixtures("patient")
 @pytest.mark.parametrize("change", [*ANSWERS.values(), *HARMLESS.values()], ids=[*ANSWERS, *HARMLESS])
 def test_R3_P1_a_batch_whose_answer_is_never_whole_is_looked_up_and_holds_nobody_up(
     firm: Firm, monkeypatch: pytest.MonkeyPatch, change: Callable[[list[Item]], list[Item]]
@@ -123,6 +125,7 @@ def test_R3_P1_a_batch_whose_answer_is_never_whole_is_looked_up_and_holds_nobody
     assert (firm.due(), firm.codes()) == ([], [])
 
 
+@pytest.mark.usefixtures("patient")
 def test_P1_a_change_answered_with_another_object_keeps_its_link(firm: Firm, monkeypatch: pytest.MonkeyPatch) -> None:
     """Seen to fail where the Id of the answer is taken: the entry stood for a stranger's time from then on."""
     entry = firm.entry(notes="first")

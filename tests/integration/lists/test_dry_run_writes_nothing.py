@@ -62,7 +62,10 @@ def test_R2_a_new_refresh_token_is_kept_also_from_a_dry_run_and_nothing_else(fir
     assert len(firm.customers("Rose & Thorn")) == 1
 
 
-def test_R2_a_dry_run_needs_no_lease_and_leaves_that_of_another_sync_alone(firm: Firm) -> None:
+def test_R2_a_dry_run_needs_no_lease_and_leaves_that_of_another_sync_alone(
+    firm: Firm, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("qbo.settings.HEARTBEAT_S", 3600)  # the other sync writes nothing itself meanwhile
     firm.company("Rose & Thorn")
     with hold(firm.world.database, firm.account.account_id) as lease, nothing_changes(firm.world, firm.realm):
         assert told(look(firm.world, firm.account)) == [("Customer", "send create", "Rose & Thorn")]

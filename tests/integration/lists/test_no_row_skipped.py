@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from integration.lists.paging import linked, small_pages
-from integration.other_process import Workers, kill_when
+from integration.other_process import Workers, kill_when, wait_until_gone
 from qbo.flow.detect import detect
 from qbo.flow.run.lane import Request
 from qbo.flow.validate import validate
@@ -239,6 +239,7 @@ def test_P2_a_worker_killed_between_rows_and_cursor_leaves_neither(world: World,
         kill_when(worker, lambda: world.value("select count(*) from pg_locks where not granted") == 1)
     assert (names(world), cursor(world)) == (set(), before)
     world.rows("drop trigger wait_for_test on qbo.cursor")
+    wait_until_gone(world)
     assert world.sync(account).succeeded
     assert names(world) == {"Half way"}
 

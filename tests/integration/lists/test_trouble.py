@@ -20,6 +20,7 @@ def assert_readable(text: str) -> None:
     assert not [word for word in WORDS_OF_MACHINES if word in text]
 
 
+@pytest.mark.usefixtures("patient")
 @pytest.mark.parametrize(
     "failure", ["html_502", "garbage_json", "cut_midway", "cut_before", "server_error", "throttle"]
 )

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import time
+from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -40,6 +42,14 @@ def mailbox(worker: World, monkeypatch: pytest.MonkeyPatch) -> Iterator[Mailbox]
         monkeypatch.setenv(name, value)
     yield box
     box.stop()
+
+
+@pytest.fixture
+def one_day() -> None:
+    """Begins the next day (UTC) with what would begin in the last minute of one: all of it is of one day."""
+    later = datetime.now(UTC) + timedelta(minutes=1)
+    midnight = later.replace(hour=0, minute=0, second=0, microsecond=0)
+    time.sleep(max((midnight - datetime.now(UTC)).total_seconds(), 0))
 
 
 @pytest.fixture

@@ -179,7 +179,7 @@ def test_R6_the_daily_message_has_what_is_open_account_by_account_oldest_first_a
 
 
 def test_R6_the_daily_message_goes_out_once_a_day_and_counts_what_is_new_from_the_last_one(
-    worker: World, mailbox: Mailbox, context: Callable[..., Any]
+    one_day: None, worker: World, mailbox: Mailbox, context: Callable[..., Any]
 ) -> None:
     firm = blocked(worker)
     firm.sync()

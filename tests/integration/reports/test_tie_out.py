@@ -106,6 +106,7 @@ def test_T12_the_week_starts_as_the_company_says_also_where_the_clock_changes(
 ) -> None:
     """8 March 2026 has 23 hours in Los Angeles."""
     firm = books.firm
+    firm.set_connection(export_from=first)
     firm.emulator.preferences(firm.realm, {"TimeTrackingPrefs": {"WorkWeekStartDate": name}})
     firm.entry("3", work_date=date(2026, 3, 8))
     firm.sync("full")
