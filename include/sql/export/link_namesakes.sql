@@ -22,3 +22,4 @@ insert into qbo.plan (run_id, account_id, entity, action, qbo_id, aero_id, name,
 select :run_id, f.account_id, 'Customer', 'link', f.qbo_id, f.company_id, f.name, 'the same name stands in QuickBooks'
 from found as f
 inner join linked as l on f.company_id = l.aero_id
+order by f.company_id

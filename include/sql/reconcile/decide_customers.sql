@@ -99,19 +99,22 @@ select
     end
 from judged as j
 union all
-select :run_id, :account_id, 'Customer', act.action, a.qbo_id, a.aero_id, a.name, act.was, act.reason
-from arrived as a
-cross join lateral (
-    values
-    ('hide', a.was_active and not a.is_active and not a.is_hidden, null, 'inactive in QuickBooks'),
-    ('show', a.is_active and not a.was_active and a.is_hidden, null, 'active again in QuickBooks'),
-    ('rename', a.bare_name <> a.bare_base and a.bare_aero = a.bare_base, a.base_name, 'renamed in QuickBooks'),
-    ('agree', a.name <> a.base_name and a.bare_aero = a.bare_name, a.base_name, 'renamed on both sides alike'),
-    ('conflict', a.bare_name <> a.bare_base and a.bare_aero not in (a.bare_base, a.bare_name), a.aero_name,
-        'renamed on both sides'),
-    ('update',
-        (a.full_name, a.is_project, a.parent_aero_id)
-        is distinct from (a.aero_full_name, a.aero_is_project, a.parent_company_id),
-        null, 'moved or changed in QuickBooks')
-) as act (action, applies, was, reason)
-where a.aero_id is not null and act.applies
+(
+    select :run_id, :account_id, 'Customer', act.action, a.qbo_id, a.aero_id, a.name, act.was, act.reason
+    from arrived as a
+    cross join lateral (
+        values
+        ('hide', a.was_active and not a.is_active and not a.is_hidden, null, 'inactive in QuickBooks'),
+        ('show', a.is_active and not a.was_active and a.is_hidden, null, 'active again in QuickBooks'),
+        ('rename', a.bare_name <> a.bare_base and a.bare_aero = a.bare_base, a.base_name, 'renamed in QuickBooks'),
+        ('agree', a.name <> a.base_name and a.bare_aero = a.bare_name, a.base_name, 'renamed on both sides alike'),
+        ('conflict', a.bare_name <> a.bare_base and a.bare_aero not in (a.bare_base, a.bare_name), a.aero_name,
+            'renamed on both sides'),
+        ('update',
+            (a.full_name, a.is_project, a.parent_aero_id)
+            is distinct from (a.aero_full_name, a.aero_is_project, a.parent_company_id),
+            null, 'moved or changed in QuickBooks')
+    ) as act (action, applies, was, reason)
+    where a.aero_id is not null and act.applies
+    order by length(a.qbo_id), a.qbo_id, act.action
+)

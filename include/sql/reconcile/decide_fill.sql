@@ -43,3 +43,4 @@ select
 from left_out as o
 cross join there
 where :import_limit::integer is null or o.place + there.n <= :import_limit::integer
+order by o.place

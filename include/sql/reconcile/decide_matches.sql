@@ -83,23 +83,29 @@ linked as (
     from matched as m
     where m.place = 1 and m.customers = 1 and (m.companies <= 1 or not (m.import or m.waits))
 )
-select
-    :run_id, :account_id, 'Customer', 'link', k.qbo_id, k.company_id, f.name, 'the same name stands in both', null, null
-from linked as k
-inner join free as f on k.qbo_id = f.qbo_id
+(
+    select
+        :run_id, :account_id, 'Customer', 'link', k.qbo_id, k.company_id, f.name, 'the same name stands in both', null, null
+    from linked as k
+    inner join free as f on k.qbo_id = f.qbo_id
+    order by k.company_id
+)
 union all
-select
-    :run_id, :account_id, 'Customer', 'propose', f.qbo_id, m.company_id, f.name, 'several of one name', 'several',
-    jsonb_build_object(
-        'company', m.name, 'company_full_name', m.full_name, 'customer', f.name, 'customer_full_name', f.full_name,
-        'email', f.email, 'phone', f.phone, 'score', 100, 'reason',
-        case
-            when m.customers > 1 then 'Several QuickBooks customers have the name of this company.'
-            else 'Several companies of Aero have the name of this customer.'
-        end
-    )
-from matched as m
-inner join free as f on m.qbo_id = f.qbo_id
-where
-    m.import and m.may_be_held
-    and not exists (select 1 from linked as k where k.qbo_id = m.qbo_id or k.company_id = m.company_id)
+(
+    select
+        :run_id, :account_id, 'Customer', 'propose', f.qbo_id, m.company_id, f.name, 'several of one name', 'several',
+        jsonb_build_object(
+            'company', m.name, 'company_full_name', m.full_name, 'customer', f.name, 'customer_full_name', f.full_name,
+            'email', f.email, 'phone', f.phone, 'score', 100, 'reason',
+            case
+                when m.customers > 1 then 'Several QuickBooks customers have the name of this company.'
+                else 'Several companies of Aero have the name of this customer.'
+            end
+        )
+    from matched as m
+    inner join free as f on m.qbo_id = f.qbo_id
+    where
+        m.import and m.may_be_held
+        and not exists (select 1 from linked as k where k.qbo_id = m.qbo_id or k.company_id = m.company_id)
+    order by m.company_id, length(f.qbo_id), f.qbo_id
+)

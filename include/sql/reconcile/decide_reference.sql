@@ -34,14 +34,17 @@ select
 from new as n
 cross join first
 union all
-select
-    :run_id, :account_id, :entity, act.action, a.qbo_id, a.name, a.was, act.reason
-from arrived as a
-cross join lateral (
-    values
-    ('show', a.is_active and not a.was_active, 'active again in QuickBooks'),
-    ('hide', a.was_active and not a.is_active, 'inactive in QuickBooks'),
-    ('rename', a.name <> a.was, 'renamed in QuickBooks'),
-    ('update', a.differs and a.name = a.was, 'changed in QuickBooks')
-) as act (action, applies, reason)
-where a.state = 'imported' and act.applies
+(
+    select
+        :run_id, :account_id, :entity, act.action, a.qbo_id, a.name, a.was, act.reason
+    from arrived as a
+    cross join lateral (
+        values
+        ('show', a.is_active and not a.was_active, 'active again in QuickBooks'),
+        ('hide', a.was_active and not a.is_active, 'inactive in QuickBooks'),
+        ('rename', a.name <> a.was, 'renamed in QuickBooks'),
+        ('update', a.differs and a.name = a.was, 'changed in QuickBooks')
+    ) as act (action, applies, reason)
+    where a.state = 'imported' and act.applies
+    order by length(a.qbo_id), a.qbo_id, act.action
+)
