@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from e2e.airflow_runs import Airflow
 
 ENTRY = "Aero ⇄ QuickBooks"
+PATIENCE_S = 150  # for a page or a run of a DAG on a busy machine
 
 
 @dataclass
@@ -28,7 +29,7 @@ class Desk:
 
     def __post_init__(self) -> None:
         self.url = self.airflow.stack.airflow.url
-        self.page.set_default_timeout(30_000)
+        self.page.set_default_timeout(PATIENCE_S * 1000)
         self.page.on("request", lambda request: self._note(request.url))
         self.page.on("console", lambda told: self._hear(told.type, told.text))
 

@@ -59,7 +59,7 @@ def test_P3_whoever_agrees_in_quickbooks_comes_back_connected(site: Site, accoun
     assert "Connected with Sandbox Company" in told
     assert "Garden Firm Connected Sandbox Company in QuickBooks" in told
     assert status(site) == [{"realm_id": REALM, "status": "connected", "export_from": "2026-03-01"}]
-    assert site.world.value("select refresh_token not like '%%RT1-%%' as sealed from qbo.connection")
+    assert site.world.value("select refresh_token not like '%%RT1-%%-H0-%%' as sealed from qbo.connection")
 
 
 def test_R1_the_page_says_that_the_schedule_syncs_a_new_account_and_so_it_does(site: Site, account_id: int) -> None:
