@@ -23,7 +23,7 @@ class Mailbox:
     def __init__(self) -> None:
         self.messages: list[EmailMessage] = []
         self.refuses = False
-        self._server = Controller(self, hostname="127.0.0.1", port=free_port())
+        self._server = Controller(self, hostname="127.0.0.1", port=free_port(), ready_timeout=60)
 
     def start(self) -> None:
         self._server.start()
