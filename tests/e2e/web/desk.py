@@ -52,8 +52,11 @@ class Desk:
         self.frame.get_by_role("navigation").get_by_role("link", name="Attention").wait_for()
 
     def _leave(self, link: Locator) -> None:
-        """Until the next page stands: what is typed while the frame is about to leave is lost with the old one."""
-        self.frame.locator("html").evaluate("html => html.setAttribute('data-left', '')")
+        """Until the next page stands: what is typed while the frame is about to leave is lost with the old one.
+
+        The page that is marked has the link: a frame that was opened a moment ago is empty, and that would be left too.
+        """
+        link.evaluate("link => link.ownerDocument.documentElement.setAttribute('data-left', '')")
         link.click()
         self.frame.locator("html:not([data-left])").wait_for()
 
