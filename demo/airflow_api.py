@@ -8,7 +8,7 @@ from typing import Any
 
 import requests
 
-TIMEOUT_S = 30
+TIMEOUT_S = 120  # of one call: on a busy machine Airflow takes its time
 ENDED = ("success", "failed")
 
 
@@ -35,7 +35,7 @@ class AirflowApi:
         """Status of each component, ``{}`` where the API server does not answer yet; needs no login."""
         try:
             answer = self._session.get(f"{self.base_url}/api/v2/monitor/health", timeout=TIMEOUT_S)
-        except requests.ConnectionError:
+        except (requests.ConnectionError, requests.Timeout):
             return {}
         return {name: part["status"] for name, part in answer.json().items()} if answer.ok else {}
 

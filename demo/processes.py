@@ -30,6 +30,17 @@ def free_port() -> int:
         return int(probe.getsockname()[1])
 
 
+def kept_port() -> socket.socket:
+    """A free port of 127.0.0.1 that no other socket is given while this one, which nobody listens on, stays open.
+
+    For a process that takes its time until it listens: like most servers it must do so with ``SO_REUSEADDR``.
+    """
+    keeper = socket.socket()
+    keeper.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+    keeper.bind(("127.0.0.1", 0))
+    return keeper
+
+
 def _end_with_parent(ending: signal.Signals) -> Callable[[], None] | None:
     """Where Linux can do it, the child gets ``ending`` also when this process is killed outright."""
     if sys.platform != "linux":

@@ -23,12 +23,17 @@ def new_run_folder(records: Path = RECORDS) -> Path:
     for record in records.glob("aero-qbo-*"):
         _remove_if_ended(record)
     folder = new_folder("aero-qbo-")
-    (records / folder.name).write_text(f"{os.getpid()}\n{folder}\n")
+    draft = records / f".{folder.name}"  # whoever clears away at this moment finds a whole record or none
+    draft.write_text(f"{os.getpid()}\n{folder}\n")
+    draft.rename(records / folder.name)
     return folder
 
 
 def _remove_if_ended(record: Path) -> None:
-    owner, folder = record.read_text().splitlines()
+    try:
+        owner, folder = record.read_text().splitlines()
+    except FileNotFoundError:
+        return  # another run that begins now was quicker
     if not _is_running(int(owner)):
         shutil.rmtree(folder, ignore_errors=True)
         record.unlink(missing_ok=True)

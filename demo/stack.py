@@ -14,7 +14,7 @@ import psycopg
 from demo.airflow import Airflow, new_key
 from demo.places import CHECKOUT
 from demo.postgres import EmbeddedPostgres
-from demo.processes import NotReady, free_port
+from demo.processes import NotReady, kept_port
 from demo.run_folder import new_run_folder
 from qbo_emulator.control import Control
 from qbo_emulator.server import EmulatorServer
@@ -46,7 +46,8 @@ class Stack:
         self.postgres.start()
         self.aero_uri = self.postgres.create_database("aero")
         metadata_uri = self.postgres.create_database("airflow")
-        self.port = free_port()
+        self._door = kept_port()  # Airflow comes to it later, and others look for free ports meanwhile
+        self.port = int(self._door.getsockname()[1])
         self.airflow = Airflow(
             self.folder / "airflow", metadata_uri, self.dags, self.plugins, extra=self._extra(), port=self.port
         )
@@ -65,6 +66,7 @@ class Stack:
         """Stop all of it, the last started first; what was not started is fine."""
         if hasattr(self, "airflow"):
             self.airflow.stop()
+            self._door.close()
         if self.emulator.thread.is_alive():
             self.emulator.stop()
         self.postgres.stop()

@@ -11,6 +11,7 @@ import pytest
 from demo.airflow_api import ENDED
 from demo.places import CHECKOUT
 from demo.processes import wait_until
+from e2e.web.desk import PATIENCE_S
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -20,7 +21,6 @@ if TYPE_CHECKING:
     from e2e.airflow_runs import Airflow
     from e2e.web.desk import Desk
 
-PATIENCE_S = 150  # for a page or a run of a DAG on a busy machine
 PICTURES = CHECKOUT / "build" / "screenshots"
 QUIET = (
     "--disable-gpu",

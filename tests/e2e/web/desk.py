@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from e2e.airflow_runs import Airflow
 
 ENTRY = "Aero ⇄ QuickBooks"
+PATIENCE_S = 150  # for a page or a run of a DAG on a busy machine
 
 
 @dataclass
@@ -28,7 +29,7 @@ class Desk:
 
     def __post_init__(self) -> None:
         self.url = self.airflow.stack.airflow.url
-        self.page.set_default_timeout(30_000)
+        self.page.set_default_timeout(PATIENCE_S * 1000)
         self.page.on("request", lambda request: self._note(request.url))
         self.page.on("console", lambda told: self._hear(told.type, told.text))
 
@@ -51,8 +52,11 @@ class Desk:
         self.frame.get_by_role("navigation").get_by_role("link", name="Attention").wait_for()
 
     def _leave(self, link: Locator) -> None:
-        """Until the next page stands: what is typed while the frame is about to leave is lost with the old one."""
-        self.frame.locator("html").evaluate("html => html.setAttribute('data-left', '')")
+        """Until the next page stands: what is typed while the frame is about to leave is lost with the old one.
+
+        The page that is marked has the link: a frame that was opened a moment ago is empty, and that would be left too.
+        """
+        link.evaluate("link => link.ownerDocument.documentElement.setAttribute('data-left', '')")
         link.click()
         self.frame.locator("html:not([data-left])").wait_for()
 

@@ -10,7 +10,7 @@ if TYPE_CHECKING:
     from e2e.airflow_runs import Airflow
     from e2e.web.desk import Desk
 
-pytestmark = pytest.mark.e2e
+pytestmark = [pytest.mark.e2e, pytest.mark.timeout(400)]
 
 
 def test_P7_the_login_of_airflow_leads_to_the_page_asked_for_and_the_navigation_to_the_frame(

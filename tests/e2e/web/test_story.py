@@ -36,7 +36,7 @@ def test_T8_a_firm_is_connected_and_synced_its_time_approved_and_what_it_waits_f
     firm = connect(desk, live, account_id)
     preview(desk)
     assert live.sql("select 1 from aero.company where account_id = %s", account_id) == []
-    sync(desk)
+    sync(desk, firm)
     firm.log_time(*TEN, held=True)
     log_time_of_nobody(live, account_id)
     approve(desk)
@@ -71,13 +71,18 @@ def preview(desk: Desk) -> None:
     desk.picture("preview")
 
 
-def sync(desk: Desk) -> None:
-    """Watched until the card says what it did."""
+def sync(desk: Desk, firm: Firm) -> None:
+    """Watched until the card says what it did; QuickBooks keeps it from being over before it was looked at."""
+    control = firm.airflow.control
+    control.fail("hold_before", realm=firm.realm, path="query")
     desk.frame.get_by_role("button", name="Sync Now").click()
+    expect(desk.frame.get_by_text("a sync has begun")).to_be_visible()  # a click before would end the form's own
     desk.frame.get_by_role("link", name="Manage QuickBooks").first.click()
     status = desk.frame.get_by_role("status").filter(has_text=re.compile("Waiting|Looking|Reading|Checking"))
     expect(status).to_be_visible()
     desk.picture("syncing")
+    control.clear_failures()
+    control.release()
     expect(desk.frame.get_by_text(re.compile(r"\d+ customers added"))).to_be_visible()
     desk.picture("synced")
 

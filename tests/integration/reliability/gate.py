@@ -138,10 +138,11 @@ class CallGate:
 
 
 def cut_off(database_uri: str) -> None:
-    """Every connection of the product to the database ends, whatever it is doing."""
+    """Every connection of the product to the database ends, whatever it is doing; it has ended behind this."""
     mine = "application_name = 'aero-qbo' and datname = current_database()"
+    end = f"select pg_terminate_backend(pid, {PATIENCE_S * 1000}) from pg_stat_activity where {mine}"
     with psycopg.connect(database_uri) as connection:
-        connection.execute(f"select pg_terminate_backend(pid) from pg_stat_activity where {mine}".encode())
+        assert all(ended for (ended,) in connection.execute(end.encode()))
 
 
 def until(true: Callable[[], bool], otherwise: str) -> None:

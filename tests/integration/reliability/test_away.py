@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from concurrent.futures import ThreadPoolExecutor
 from typing import TYPE_CHECKING
 
 import pytest
 
+from demo.processes import wait_until
 from integration.exports.firm import Firm
 from qbo.flow.detect import detect
 from qbo.flow.drain import drain
@@ -93,7 +95,7 @@ def test_P4_limits_lower_than_ours_are_kept_to_whatever_the_429_looks_like(
 ) -> None:
     """QuickBooks takes four calls a second, for other apps of the company use the rest; ours are set to more.
 
-    The five lists are counted side by side: however slow the machine is, one of them is refused.
+    The five lists are counted side by side, and here at one moment: however slow the machine is, one is refused.
     """
     monkeypatch.setenv("QBO_BACKOFF_S", "0.2")
     monkeypatch.setenv("QBO_RUN_DEADLINE_S", "60")
@@ -101,7 +103,12 @@ def test_P4_limits_lower_than_ours_are_kept_to_whatever_the_429_looks_like(
     limits = {"throttle": True, "requests_per_second": 4, "throttle_form": form, "retry_after_s": retry_after_s}
     world.emulator.set(account.realm, **limits)
     world.emulator.clear_journal()
-    assert world.sync(account).succeeded
+    world.emulator.fail("hold_before", 5, realm=account.realm, path="query")
+    with ThreadPoolExecutor(1) as pool:
+        sync = pool.submit(world.sync, account)
+        wait_until(lambda: world.emulator.held() == 5, "the five counts", patience_s=60)
+        world.emulator.release()
+        assert sync.result().succeeded
     assert world.attention(account) == []
     assert world.value("select count(*) from aero.company") == 18
     statuses = [call["status"] for call in world.emulator.journal(realm=account.realm)]

@@ -24,7 +24,7 @@ PATIENCE_S = 60
 QUICK = {
     "QBO_REQUESTS_PER_MIN": "2000",
     "QBO_BACKOFF_S": "0.05",
-    "QBO_RUN_DEADLINE_S": "20",
+    "QBO_RUN_DEADLINE_S": "600",  # a worker that is cut off carries on, however slow the machine is
     "QBO_HTTP_TIMEOUT_S": "20",
     "OAUTHLIB_INSECURE_TRANSPORT": "1",
 }

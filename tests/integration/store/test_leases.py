@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from demo.processes import wait_until
 from qbo.errors import AccountBusy, LeaseLost
 from qbo.store.leases import Lease, hold
 
@@ -44,14 +45,14 @@ def test_a_busy_account_is_refused_at_once_and_free_again_afterwards(database: D
 
 def test_of_many_at_once_one_holds_it(database: Database, account_id: int) -> None:
     start, held, busy = threading.Barrier(6), [], []
-    done = threading.Event()
+    done = threading.Event()  # the others have been turned away
 
     def work() -> None:
         start.wait()
         try:
             with hold(database, account_id) as lease:
                 held.append(lease.fence)
-                done.wait(5)
+                done.wait(60)
         except AccountBusy:
             busy.append(1)
             if len(busy) == 5:
@@ -109,21 +110,16 @@ def test_a_killed_workers_lease_is_free_at_once_and_a_stopped_ones_is_not(
         with pytest.raises(AccountBusy), hold(database, account_id):
             pass
         worker.kill()
-        worker.wait(10)
-    _wait_until_postgres_notices(database)
+        worker.wait()
+    wait_until(lambda: _is_noticed(database), "PostgreSQL to notice", patience_s=60)
     with hold(database, account_id) as lease:
         assert lease.fence == 2
 
 
-def _wait_until_postgres_notices(database: Database) -> None:
-    import time
-
-    for _ in range(100):
-        with database.transaction() as connection:
-            row = connection.execute("select count(*) from pg_locks where locktype = 'advisory'").fetchone()
-        if row == (0,):
-            return
-        time.sleep(0.05)
+def _is_noticed(database: Database) -> bool:
+    with database.transaction() as connection:
+        row = connection.execute("select count(*) from pg_locks where locktype = 'advisory'").fetchone()
+    return row == (0,)
 
 
 def test_a_fence_of_nobody_is_no_lease(database: Database, account_id: int) -> None:

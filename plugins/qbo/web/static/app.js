@@ -46,16 +46,4 @@
     for (const form of document.querySelectorAll("form[data-sent]")) delete form.dataset.sent;
     for (const button of document.querySelectorAll("[aria-busy=true]")) button.removeAttribute("aria-busy");
   });
-
-  // Airflow shows the pages in a frame, where its own pages and those of QuickBooks must not open: they take the window.
-  document.addEventListener("click", (event) => {
-    const link = event.target.closest("a[data-top]");
-    if (!link || window.parent === window || event.metaKey || event.ctrlKey) return;
-    event.preventDefault();
-    const outside = window.parent.document.createElement("a");
-    outside.href = link.href;
-    window.parent.document.body.append(outside);
-    outside.click();
-    outside.remove();
-  });
 })();
