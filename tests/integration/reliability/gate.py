@@ -139,10 +139,12 @@ class CallGate:
 
 def cut_off(database_uri: str) -> None:
     """Every connection of the product to the database ends, whatever it is doing; it has ended behind this."""
-    mine = "application_name = 'aero-qbo' and datname = current_database()"
-    end = f"select pg_terminate_backend(pid, {PATIENCE_S * 1000}) from pg_stat_activity where {mine}"
-    with psycopg.connect(database_uri) as connection:
-        assert all(ended for (ended,) in connection.execute(end.encode()))
+    mine = "select pid from pg_stat_activity where application_name = 'aero-qbo' and datname = current_database()"
+    with psycopg.connect(database_uri, autocommit=True) as connection:
+        ended = [pid for (pid,) in connection.execute(mine.encode())]
+        connection.execute("select pg_terminate_backend(pid) from unnest(%s::integer[]) as pid", (ended,))
+        left = "select count(*) from pg_stat_activity where pid = any(%s)"
+        until(lambda: connection.execute(left, (ended,)).fetchone() == (0,), "a connection is there still")
 
 
 def until(true: Callable[[], bool], otherwise: str) -> None:
