@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from integration.world import World
+    from qbo.store.engine import Database
 
 ROOT = Path(__file__).parents[2]
 NO_EFFECT = ("AIRFLOW", "QBO")  # settings of the shell
@@ -74,10 +75,17 @@ def kill_when(worker: subprocess.Popen[Any], reached: Callable[[], bool]) -> Non
     assert worker.returncode == -signal.SIGKILL
 
 
-LOCKS = "select count(*) from pg_locks as l inner join pg_database as d on d.oid = l.database where "
+LEASES = """
+select count(*) from pg_locks as l inner join pg_database as d on d.oid = l.database
+where d.datname = current_database() and l.locktype = 'advisory'
+"""
 
 
-def wait_until_gone(world: World) -> None:
+def wait_until_gone(database: Database) -> None:
     """PostgreSQL has seen that a worker died that held a lease: on a busy machine its session outlives it a little."""
-    held = LOCKS + "d.datname = current_database() and l.locktype = 'advisory'"
-    wait_until(lambda: world.value(held) == 0, "the end of its sessions", patience_s=60)
+
+    def is_gone() -> bool:
+        with database.transaction() as connection:
+            return connection.execute(LEASES.encode()).fetchone() == (0,)
+
+    wait_until(is_gone, "the end of its sessions", patience_s=60)

@@ -170,9 +170,7 @@ def _lanes(runtime: Runtime, looks: list[Look], request: Request) -> list[Lane]:
     ]  # a dry run also tells what is held back (R2)
     lanes = [_begin(runtime, look, request) for look in busy]
     if not request.dry_run:
-        _close_refused(
-            runtime, [each for each in looks if each.qbo_time is not None and each.account["changes_refused"]]
-        )
+        _close_refused(runtime, [look for look in looks if look.qbo_time is not None])
         _advance_quiet(runtime, [look for look in looks if look not in busy])
     return lanes
 

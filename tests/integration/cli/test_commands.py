@@ -212,7 +212,7 @@ def test_P1_a_sync_killed_with_kill_9_is_finished_by_the_next_one_at_once_and_ev
     world.emulator.fail("hold_before", realm=realm, path="batch", skip=4)  # the last: it does not end by itself
     with subprocess.Popen(cli.command("sync"), env=cli.environment) as worker:
         kill_when(worker, lambda: _has_begun_for(moment, world))
-    wait_until_gone(world)
+    wait_until_gone(world.database)
     world.emulator.set(realm, latency_ms=0)
     world.emulator.clear_failures()
     world.emulator.release()

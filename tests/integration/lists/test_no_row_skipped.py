@@ -239,7 +239,7 @@ def test_P2_a_worker_killed_between_rows_and_cursor_leaves_neither(world: World,
         kill_when(worker, lambda: world.value("select count(*) from pg_locks where not granted") == 1)
     assert (names(world), cursor(world)) == (set(), before)
     world.rows("drop trigger wait_for_test on qbo.cursor")
-    wait_until_gone(world)
+    wait_until_gone(world.database)
     assert world.sync(account).succeeded
     assert names(world) == {"Half way"}
 

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from demo.processes import wait_until
+from integration.other_process import wait_until_gone
 from qbo.errors import AccountBusy, LeaseLost
 from qbo.store.leases import Lease, hold
 
@@ -111,15 +111,9 @@ def test_a_killed_workers_lease_is_free_at_once_and_a_stopped_ones_is_not(
             pass
         worker.kill()
         worker.wait()
-    wait_until(lambda: _is_noticed(database), "PostgreSQL to notice", patience_s=60)
+    wait_until_gone(database)
     with hold(database, account_id) as lease:
         assert lease.fence == 2
-
-
-def _is_noticed(database: Database) -> bool:
-    with database.transaction() as connection:
-        row = connection.execute("select count(*) from pg_locks where locktype = 'advisory'").fetchone()
-    return row == (0,)
 
 
 def test_a_fence_of_nobody_is_no_lease(database: Database, account_id: int) -> None:
